@@ -151,7 +151,7 @@ internal static class ConfigJson
     };
 
     private static object Number(JsonElement element) =>
-        element.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0 && element.TryGetInt64(out long integer) ? integer : element.GetDouble();
+        element.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0 && element.TryGetInt64(out long integer) ? (object)integer : element.GetDouble();
 
     private static object BareNumber(string text) => text.Length > 0 && text[0] == BareNumberMark
         ? text[1..] switch { "NaN" => double.NaN, "Infinity" => double.PositiveInfinity, "-Infinity" => double.NegativeInfinity, _ => text }
