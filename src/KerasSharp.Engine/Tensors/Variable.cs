@@ -1,0 +1,117 @@
+using KerasSharp.Primitives;
+using KerasSharp.Tensors;
+
+namespace KerasSharp;
+
+/// <summary>
+/// State that changes: a weight, a counter, a metric's total. Reading gives the present value as an immutable tensor; compiled functions read and
+/// update it in place.
+/// </summary>
+public sealed class Variable
+{
+    private readonly Lock _gate = new();
+    private Tensor _value;
+    private bool _shared;
+
+    /// <summary>A variable with an initial value.</summary>
+    /// <param name="value">The first value; shape and dtype stay those of it.</param>
+    /// <param name="trainable">Whether gradient tapes watch it and optimizers update it.</param>
+    /// <param name="name">Its name, "variable" when not given.</param>
+    public Variable(Tensor value, bool trainable = true, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        _ = value.Storage;
+        _value = value;
+        _shared = true;
+        Trainable = trainable;
+        Name = name ?? "variable";
+        Path = Name;
+    }
+
+    /// <summary>Shape of the value.</summary>
+    public Shape Shape => _value.Shape;
+
+    /// <summary>Element type of the value.</summary>
+    public DType DType => _value.DType;
+
+    /// <summary>Its name, without scopes.</summary>
+    public string Name { get; }
+
+    /// <summary>Name scopes and name, joined with '/'.</summary>
+    public string Path { get; internal set; }
+
+    /// <summary>Whether gradient tapes watch it and optimizers update it.</summary>
+    public bool Trainable { get; set; }
+
+    /// <summary>The present value.</summary>
+    public Tensor Value => Dispatch.Read(this);
+
+    /// <summary>Number of changes so far: what is derived from the value holds while this stays.</summary>
+    internal long Version { get; private set; }
+
+    /// <summary>A variable may stand wherever a tensor does.</summary>
+    public static implicit operator Tensor(Variable variable) => variable.Value;
+
+    /// <summary>Sets the value; it is converted to the variable's dtype.</summary>
+    /// <exception cref="ShapeException">The shape differs from the variable's.</exception>
+    public void Assign(Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (!value.Shape.IsCompatibleWith(Shape))
+        {
+            throw new ShapeException($"Variable '{Path}': the new value must have the variable's shape {Shape}. Received: value.Shape={value.Shape}.", nameof(value));
+        }
+
+        Dispatch.Current.AssignVariable(this, value.DType == DType ? value : Prim.Convert(value, DType));
+    }
+
+    /// <summary>Adds to the value.</summary>
+    public void AssignAdd(Tensor delta) => Assign(Value + delta);
+
+    /// <summary>Subtracts from the value.</summary>
+    public void AssignSub(Tensor delta) => Assign(Value - delta);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"<Variable path={Path}, shape={Shape}, dtype={DType.Name()}>";
+
+    /// <summary>The value outside any trace. From here on its memory may be seen by others, so the next update in place takes new memory.</summary>
+    internal Tensor ReadShared()
+    {
+        lock (_gate)
+        {
+            _shared = true;
+            return _value;
+        }
+    }
+
+    internal void Replace(Tensor value)
+    {
+        lock (_gate)
+        {
+            _value = value;
+            _shared = true;
+            Version++;
+        }
+    }
+
+    /// <summary>The memory of the value for a plan that only reads it during a call.</summary>
+    internal Tensor Peek() => _value;
+
+    /// <summary>Memory that a plan may write in place: copied first where a tensor given out still shares it.</summary>
+    internal Storage BeginUpdate()
+    {
+        Version++;
+        if (_shared)
+        {
+            lock (_gate)
+            {
+                Tensor own = Tensor.Allocate(Shape, DType);
+                own.Storage.CopyFrom(_value.Storage, Shape.Count * DType.Size());
+                _value = own;
+                _shared = false;
+            }
+        }
+
+        return _value.Storage;
+    }
+}
