@@ -44,6 +44,9 @@ internal static class Dispatch
     /// <summary>Whether a graph is being traced or shapes inferred on this thread.</summary>
     public static bool IsAbstract => t_current is not null && t_current != Eager;
 
+    /// <summary>Whether a tape is open on this thread.</summary>
+    public static bool IsRecorded => t_recorders is { Count: > 0 };
+
     /// <summary>Applies a primitive to one or more tensors.</summary>
     public static Tensor[] Bind(Primitive primitive, params Tensor[] inputs)
     {

@@ -1,0 +1,158 @@
+using KerasSharp.Primitives;
+using KerasSharp.Tensors;
+
+namespace KerasSharp.Cpu.Elementwise;
+
+/// <summary>Where an instruction of a fused loop finds an operand.</summary>
+internal enum LoopSource : byte
+{
+    /// <summary>An input of the loop.</summary>
+    Input,
+
+    /// <summary>The result of an earlier instruction.</summary>
+    Register,
+
+    /// <summary>A number that is the same for all elements.</summary>
+    Number,
+}
+
+/// <summary>An operand of an instruction.</summary>
+internal readonly record struct LoopOperand(LoopSource Source, int Index, DType DType);
+
+/// <summary>One instruction: an elementwise primitive over operands. Its result is the register of its own number.</summary>
+internal sealed record LoopInstruction(Primitives.Elementwise Primitive, LoopOperand[] Operands, DType DType);
+
+/// <summary>How an input is read over the domain.</summary>
+internal enum LoopAccess : byte
+{
+    /// <summary>Element i of the domain is element i of the input.</summary>
+    Contiguous,
+
+    /// <summary>One element serves all.</summary>
+    Uniform,
+
+    /// <summary>By strides along the collapsed axes of the domain.</summary>
+    Strided,
+}
+
+/// <summary>An input of a fused loop.</summary>
+internal sealed record LoopInput(DType DType, LoopAccess Access, int[] Strides);
+
+/// <summary>
+/// A group of elementwise primitives as one loop over a domain. The domain's axes are collapsed: neighbours along which every input steps evenly are
+/// one axis. Outputs are registers (or inputs, for plain copies), written contiguously.
+/// </summary>
+internal sealed class LoopProgram
+{
+    private LoopProgram(int[] extents, LoopInput[] inputs, double[] numbers, LoopInstruction[] instructions, int[] outputs)
+    {
+        Extents = extents;
+        Inputs = inputs;
+        Numbers = numbers;
+        Instructions = instructions;
+        Outputs = outputs;
+        Count = extents.Aggregate(1L, (product, extent) => product * extent);
+    }
+
+    /// <summary>Sizes of the collapsed axes, at least one.</summary>
+    public int[] Extents { get; }
+
+    /// <summary>Elements of the domain.</summary>
+    public long Count { get; }
+
+    public LoopInput[] Inputs { get; }
+
+    public double[] Numbers { get; }
+
+    public LoopInstruction[] Instructions { get; }
+
+    /// <summary>The register that each output stores.</summary>
+    public int[] Outputs { get; }
+
+    /// <summary>What generated code depends on: everything but extents and numbers.</summary>
+    public string Structure => string.Join(';', [
+        Extents.Length.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        .. Inputs.Select(input => $"{input.DType}{input.Access}{(input.Access == LoopAccess.Strided ? string.Join(',', input.Strides.Select((s, i) => i == input.Strides.Length - 1 ? Math.Min(s, 2) : 2)) : "")}"),
+        .. Instructions.Select(i => $"{i.Primitive}{string.Join(',', i.Operands.Select(o => $"{o.Source}{o.Index}"))}{i.DType}"),
+        .. Outputs.Select(o => $"o{o}"),
+    ]);
+
+    /// <summary>A program over <paramref name="domain"/>; inputs have shapes that broadcast to it.</summary>
+    public static LoopProgram Create(Shape domain, TensorSpec[] inputs, double[] numbers, LoopInstruction[] instructions, int[] outputs)
+    {
+        int[][] strides = Array.ConvertAll(inputs, input => Broadcasting.Strides(input.Shape, domain));
+        (int[] extents, int[][] collapsed) = Collapse(domain, strides);
+        int[] contiguous = Broadcasting.ContiguousStrides(new Shape(extents));
+        var loopInputs = new LoopInput[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            LoopAccess access = Same(collapsed[i], contiguous, extents) ? LoopAccess.Contiguous
+                : Array.TrueForAll(collapsed[i], stride => stride == 0) ? LoopAccess.Uniform
+                : LoopAccess.Strided;
+            loopInputs[i] = new LoopInput(inputs[i].DType, access, collapsed[i]);
+        }
+
+        return new LoopProgram(extents, loopInputs, numbers, instructions, outputs);
+    }
+
+    private static bool Same(int[] strides, int[] contiguous, int[] extents)
+    {
+        for (int i = 0; i < strides.Length; i++)
+        {
+            if (extents[i] != 1 && strides[i] != contiguous[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Drops axes of size 1 and merges an axis with the next where every input steps over it as one.</summary>
+    private static (int[] Extents, int[][] Strides) Collapse(Shape domain, int[][] strides)
+    {
+        var extents = new List<int>();
+        var kept = strides.Select(_ => new List<int>()).ToArray();
+        for (int axis = 0; axis < domain.Rank; axis++)
+        {
+            if (domain[axis] == 1)
+            {
+                continue;
+            }
+
+            bool merge = extents.Count > 0;
+            for (int i = 0; i < strides.Length && merge; i++)
+            {
+                merge = kept[i][^1] == (long)strides[i][axis] * domain[axis];
+            }
+
+            if (merge)
+            {
+                extents[^1] *= domain[axis];
+                for (int i = 0; i < strides.Length; i++)
+                {
+                    kept[i][^1] = strides[i][axis];
+                }
+            }
+            else
+            {
+                extents.Add(domain[axis]);
+                for (int i = 0; i < strides.Length; i++)
+                {
+                    kept[i].Add(strides[i][axis]);
+                }
+            }
+        }
+
+        if (extents.Count == 0)
+        {
+            extents.Add(1);
+            foreach (List<int> list in kept)
+            {
+                list.Add(0);
+            }
+        }
+
+        return ([.. extents], Array.ConvertAll(kept, list => list.ToArray()));
+    }
+}
