@@ -1,17 +1,27 @@
 using System.Runtime.CompilerServices;
+using KerasSharp.Cpu.Plans;
+using KerasSharp.Graphs;
 using KerasSharp.Primitives;
 using KerasSharp.Tensors;
 
 namespace KerasSharp.Cpu;
 
 /// <summary>Runs primitives on the processor, one by one (this class) or as compiled plans.</summary>
-internal sealed class CpuDevice : IInterpreter
+internal sealed class CpuDevice : IInterpreter, IGraphDevice
 {
     public static readonly CpuDevice Instance = new();
 
     /// <summary>Makes the CPU the device of the engine.</summary>
     [ModuleInitializer]
-    internal static void Register() => Dispatch.Eager = Instance;
+    internal static void Register()
+    {
+        Dispatch.Eager = Instance;
+        GraphDevice.Default = Instance;
+    }
+
+    public bool HasKernel(Composite composite, ReadOnlySpan<GraphValue> inputs) => Kernels.Has(composite, inputs);
+
+    public IExecutable Compile(Graph graph) => PlanBuilder.Build(graph);
 
     public Tensor[] Bind(Primitive primitive, Tensor[] inputs)
     {

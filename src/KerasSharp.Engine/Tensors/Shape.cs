@@ -123,8 +123,16 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <summary>The shape as Python prints it: <c>()</c>, <c>(3,)</c>, <c>(None, 784)</c>.</summary>
     public override string ToString() => Format(_dims);
 
-    /// <inheritdoc/>
-    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)_dims).GetEnumerator();
+    /// <summary>The sizes, null where unknown: the form in which shapes are written.</summary>
+    public IEnumerator<int?> GetEnumerator()
+    {
+        foreach (int dim in _dims)
+        {
+            yield return dim < 0 ? null : dim;
+        }
+    }
+
+    IEnumerator<int> IEnumerable<int>.GetEnumerator() => ((IEnumerable<int>)_dims).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => _dims.GetEnumerator();
 

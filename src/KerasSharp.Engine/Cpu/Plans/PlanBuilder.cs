@@ -1,0 +1,25 @@
+using KerasSharp.Cpu.Elementwise;
+using KerasSharp.Graphs;
+
+namespace KerasSharp.Cpu.Plans;
+
+/// <summary>From an optimised graph to a plan: CPU passes, buffers, one step for each node.</summary>
+internal static class PlanBuilder
+{
+    public static CpuPlan Build(Graph graph)
+    {
+        FusionPass.Run(graph);
+        StateCopies.Insert(graph);
+        BufferPlan buffers = BufferPlan.Create(graph);
+        var steps = new List<Step>(graph.Nodes.Count);
+        foreach (GraphNode node in graph.Nodes)
+        {
+            if (!BufferPlan.IsAlias(node))
+            {
+                steps.Add(Kernels.StepFor(node, buffers));
+            }
+        }
+
+        return new CpuPlan(graph, buffers, steps);
+    }
+}
