@@ -255,13 +255,13 @@ internal static unsafe class GemmDriver<S, V, T>
                     {
                         segment.A = packedA + ((nint)(row - row0) * k);
                         segment.B = b;
-                        MicroKernel.Columns<S, V, T>(1, &segment, TileRows, ldb, &o);
+                        MicroKernel.Columns<S, V, T>(1, &segment, 0, 0, TileRows, ldb, &o);
                     }
                     else if (G.TransA)
                     {
                         segment.A = G.A + top;
                         segment.B = b;
-                        MicroKernel.Columns<S, V, T>(1, &segment, G.Lda, ldb, &o);
+                        MicroKernel.Columns<S, V, T>(1, &segment, 0, 0, G.Lda, ldb, &o);
                     }
                     else
                     {

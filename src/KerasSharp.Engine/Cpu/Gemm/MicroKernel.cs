@@ -72,9 +72,13 @@ internal static unsafe class MicroKernel
         Store<S, V, T>(c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51, o);
     }
 
-    /// <summary>C tile = sum over segments and p of segment.A[p * lda + i] * segment.B[p * ldb].</summary>
+    /// <summary>
+    /// C tile = sum over segments and p of segment.A[offsetA + p * lda + i] * segment.B[offsetB + p * ldb]. The offsets let a list
+    /// of segments be reused for other rows and columns.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Columns<S, V, T>(nint segments, Segment<T>* segment, nint lda, nint ldb, TileOutput<T>* o)
+    public static void Columns<S, V, T>(
+        nint segments, Segment<T>* segment, nint offsetA, nint offsetB, nint lda, nint ldb, TileOutput<T>* o)
         where S : ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -83,7 +87,7 @@ internal static unsafe class MicroKernel
         V c30 = S.Zero, c31 = S.Zero, c40 = S.Zero, c41 = S.Zero, c50 = S.Zero, c51 = S.Zero;
         for (nint s = 0; s < segments; s++)
         {
-            T* a = segment->A, b = segment->B;
+            T* a = segment->A + offsetA, b = segment->B + offsetB;
             nint length = segment->Length;
             segment++;
             for (nint p = 0; p < length; p++)
