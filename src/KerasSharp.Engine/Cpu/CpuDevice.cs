@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using KerasSharp.Cpu.Plans;
 using KerasSharp.Graphs;
@@ -6,10 +7,17 @@ using KerasSharp.Tensors;
 
 namespace KerasSharp.Cpu;
 
-/// <summary>Runs primitives on the processor, one by one (this class) or as compiled plans.</summary>
+/// <summary>Runs primitives on the processor, one by one or as compiled plans. A single primitive is a plan of one node, kept for its operands' shapes.</summary>
 internal sealed class CpuDevice : IInterpreter, IGraphDevice
 {
     public static readonly CpuDevice Instance = new();
+
+    /// <summary>Elements up to which the reference kernel is quicker than making a plan.</summary>
+    private const long SmallCount = 64;
+
+    private const int LargestCache = 4096;
+
+    private readonly ConcurrentDictionary<Call, CpuPlan> _plans = new();
 
     /// <summary>Makes the CPU the device of the engine.</summary>
     [ModuleInitializer]
@@ -31,21 +39,60 @@ internal sealed class CpuDevice : IInterpreter, IGraphDevice
             return [inputs[0].Reinterpret(specs[0].Shape)];
         }
 
-        var outputs = new Tensor[specs.Length];
-        var results = new Operand[specs.Length];
-        for (int i = 0; i < outputs.Length; i++)
+        TensorSpec[] operands = Array.ConvertAll(inputs, input => input.Spec);
+        if (primitive is Composite composite && !Kernels.Has(composite, Array.ConvertAll(operands, spec => new GraphValue(ValueKind.Parameter, spec))))
         {
-            outputs[i] = Tensor.Allocate(specs[i].Shape, specs[i].DType);
-            results[i] = outputs[i].Data;
+            // The composite itself is what tapes see, not its parts.
+            using (Dispatch.WithoutRecorders())
+            {
+                return composite.Decompose(inputs);
+            }
         }
 
-        Operand[] operands = Array.ConvertAll(inputs, input => input.Data);
-        primitive.Evaluate(operands, results);
-        GC.KeepAlive(inputs);
+        Tensor[] outputs = Array.ConvertAll(specs, spec => Tensor.Allocate(spec.Shape, spec.DType));
+        if (IsSmall(operands) && IsSmall(specs))
+        {
+            primitive.Evaluate(Array.ConvertAll(inputs, input => input.Data), Array.ConvertAll(outputs, output => output.Data));
+            GC.KeepAlive(inputs);
+            return outputs;
+        }
+
+        PlanFor(new Call(primitive, operands)).Run(inputs, outputs);
         return outputs;
     }
 
     public Tensor ReadVariable(Variable variable) => variable.ReadShared();
 
     public void AssignVariable(Variable variable, Tensor value) => variable.Replace(value);
+
+    private static bool IsSmall(TensorSpec[] specs) => Array.TrueForAll(specs, spec => spec.Shape.Count <= SmallCount);
+
+    private CpuPlan PlanFor(Call call)
+    {
+        if (!_plans.TryGetValue(call, out CpuPlan? plan))
+        {
+            if (_plans.Count >= LargestCache)
+            {
+                _plans.Clear();
+            }
+
+            Graph graph = Tracer.Trace(call.Primitive.Name, arguments => Dispatch.Bind(call.Primitive, arguments), call.Operands);
+            _plans[call] = plan = PlanBuilder.Build(graph);
+        }
+
+        return plan;
+    }
+
+    private readonly struct Call(Primitive primitive, TensorSpec[] operands) : IEquatable<Call>
+    {
+        public Primitive Primitive { get; } = primitive;
+
+        public TensorSpec[] Operands { get; } = operands;
+
+        public bool Equals(Call other) => Primitive.Equals(other.Primitive) && Operands.AsSpan().SequenceEqual(other.Operands);
+
+        public override bool Equals(object? obj) => obj is Call other && Equals(other);
+
+        public override int GetHashCode() => Operands.Aggregate(Primitive.GetHashCode(), HashCode.Combine);
+    }
 }

@@ -16,6 +16,7 @@ internal static class Kernels
         return node.Primitive switch
         {
             FusedLoop loop => new FusedStep(loop, inputs, outputs) { Bytes = bytes, Detail = detail },
+            DotGeneral when GemmStep.Takes(node) => new GemmStep(node, inputs, outputs) { Bytes = bytes, Detail = detail },
             _ => new ReferenceStep(node.Primitive, inputs, Array.ConvertAll(node.Inputs, v => v.Spec), outputs, Array.ConvertAll(node.Outputs, v => v.Spec))
             {
                 Bytes = bytes,

@@ -1,5 +1,6 @@
 using KerasSharp.Cpu.Elementwise;
 using KerasSharp.Graphs;
+using KerasSharp.Graphs.Passes;
 
 namespace KerasSharp.Cpu.Plans;
 
@@ -8,7 +9,10 @@ internal static class PlanBuilder
 {
     public static CpuPlan Build(Graph graph)
     {
+        DotLayout.Run(graph);
+        DeadCode.Run(graph);
         FusionPass.Run(graph);
+        DeadCode.Run(graph);
         StateCopies.Insert(graph);
         BufferPlan buffers = BufferPlan.Create(graph);
         var steps = new List<Step>(graph.Nodes.Count);
