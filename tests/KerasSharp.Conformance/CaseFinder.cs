@@ -1,0 +1,12 @@
+namespace KerasSharp.Conformance;
+
+/// <summary>Finds the case folders under the directories of the command line.</summary>
+internal static class CaseFinder
+{
+    public static IEnumerable<string> Find(IEnumerable<string> folders, string filter) => folders
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "case.json", SearchOption.AllDirectories))
+        .Select(file => Path.GetDirectoryName(file)!)
+        .Where(folder => Path.GetFileName(folder).Contains(filter, StringComparison.OrdinalIgnoreCase))
+        .Distinct()
+        .Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,43 @@
+using KerasSharp.Conformance;
+
+List<string> folders = [];
+string filter = "";
+for (int i = 0; i < args.Length; i++)
+{
+    if (args[i] is "--help" or "-h")
+    {
+        Console.WriteLine("Usage: KerasSharp.Conformance DIR... [--filter TEXT]");
+        Console.WriteLine("Runs the conformance cases under the directories (those whose id contains TEXT) and prints the failing ones.");
+        return 0;
+    }
+    else if (args[i] == "--filter" && i + 1 < args.Length)
+    {
+        filter = args[++i];
+    }
+    else if (args[i].StartsWith('-'))
+    {
+        Console.Error.WriteLine($"Unknown option '{args[i]}'. See --help.");
+        return 2;
+    }
+    else
+    {
+        folders.Add(args[i]);
+    }
+}
+
+if (folders.Find(f => !Directory.Exists(f)) is { } missing)
+{
+    Console.Error.WriteLine($"{missing}: there is no such directory.");
+    return 2;
+}
+
+string[] cases = [.. CaseFinder.Find(folders, filter)];
+if (cases.Length == 0)
+{
+    Console.Error.WriteLine("No cases found. Give directories that hold <id>/case.json, or directories of those.");
+    return 2;
+}
+
+(int passed, int failed) = CaseRunner.RunAll(cases, Console.Out);
+Console.WriteLine($"{passed} passed, {failed} failed");
+return failed == 0 ? 0 : 1;
