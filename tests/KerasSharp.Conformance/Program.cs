@@ -2,17 +2,29 @@ using KerasSharp.Conformance;
 
 List<string> folders = [];
 string filter = "";
+HashSet<string>? only = null;
 for (int i = 0; i < args.Length; i++)
 {
     if (args[i] is "--help" or "-h")
     {
-        Console.WriteLine("Usage: KerasSharp.Conformance DIR... [--filter TEXT]");
+        Console.WriteLine("Usage: KerasSharp.Conformance DIR... [--filter TEXT] [--only FILE]");
         Console.WriteLine("Runs the conformance cases under the directories (those whose id contains TEXT) and prints the failing ones.");
+        Console.WriteLine("FILE lists names, one a line (Dense, loss_Huber): only their cases are run.");
         return 0;
     }
     else if (args[i] == "--filter" && i + 1 < args.Length)
     {
         filter = args[++i];
+    }
+    else if (args[i] == "--only" && i + 1 < args.Length)
+    {
+        if (!File.Exists(args[++i]))
+        {
+            Console.Error.WriteLine($"{args[i]}: there is no such file.");
+            return 2;
+        }
+
+        only = [.. File.ReadLines(args[i]).Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0)];
     }
     else if (args[i].StartsWith('-'))
     {
@@ -31,7 +43,7 @@ if (folders.Find(f => !Directory.Exists(f)) is { } missing)
     return 2;
 }
 
-string[] cases = [.. CaseFinder.Find(folders, filter)];
+string[] cases = [.. CaseFinder.Find(folders, filter, only)];
 if (cases.Length == 0)
 {
     Console.Error.WriteLine("No cases found. Give directories that hold <id>/case.json, or directories of those.");
