@@ -22,6 +22,9 @@ public partial class ArchitectureTests
         ("Datasets", "Layers"), ("Datasets", "Training"),
     ];
 
+    /// <summary>Storage: the memory block, its pool, the view of it that kernels get, and the one property of Tensor that hands out the view.</summary>
+    private static readonly string[] StorageFiles = ["Storage.cs", "StoragePool.cs", "Operand.cs", "Tensor.cs"];
+
     private static string Root { get; } = FindRoot();
 
     [Fact]
@@ -84,7 +87,8 @@ public partial class ArchitectureTests
     [Fact]
     public void Sources_Unsafe_StandsUnderCpuAndStorageOnly()
     {
-        IEnumerable<string> others = Sources("src").Where(f => !Relative(f).Contains("/Cpu/", StringComparison.Ordinal) && !Path.GetFileName(f).StartsWith("Storage", StringComparison.Ordinal));
+        IEnumerable<string> others = Sources("src")
+            .Where(f => !Relative(f).Contains("/Cpu/", StringComparison.Ordinal) && !StorageFiles.Contains(Path.GetFileName(f)));
         Assert.Empty(others.Where(file => UnsafeKeyword().IsMatch(WithoutComments(File.ReadAllText(file)))).Select(Relative));
     }
 
