@@ -69,11 +69,10 @@ internal sealed class LoopProgram
     /// <summary>The register that each output stores.</summary>
     public int[] Outputs { get; }
 
-    /// <summary>What generated code depends on: everything but extents and numbers.</summary>
+    /// <summary>What generated code depends on: dtypes, steps along the innermost axis, instructions and outputs; not sizes or numbers.</summary>
     public string Structure => string.Join(';', [
-        Extents.Length.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        .. Inputs.Select(input => $"{input.DType}{input.Access}{(input.Access == LoopAccess.Strided ? string.Join(',', input.Strides.Select((s, i) => i == input.Strides.Length - 1 ? Math.Min(s, 2) : 2)) : "")}"),
-        .. Instructions.Select(i => $"{i.Primitive}{string.Join(',', i.Operands.Select(o => $"{o.Source}{o.Index}"))}{i.DType}"),
+        .. Inputs.Select(input => $"{input.DType}{input.Strides[^1]}"),
+        .. Instructions.Select(i => $"{i.Primitive}{string.Join(',', i.Operands.Select(o => $"{o.Source}{o.Index}{o.DType}"))}{i.DType}"),
         .. Outputs.Select(o => $"o{o}"),
     ]);
 
