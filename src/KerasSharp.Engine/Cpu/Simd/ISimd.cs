@@ -89,7 +89,7 @@ internal interface ISimdBits<V>
 
     static abstract V ShiftRightSigned23(V a);
 
-    /// <summary>Float lanes rounded to nearest integers, as integer bits. Lanes beyond the int range are undefined.</summary>
+    /// <summary>Float lanes that hold whole numbers, as integer bits. Lanes beyond the int range are undefined.</summary>
     static abstract V ToIntBits(V a);
 
     /// <summary>Integer bits to float lanes.</summary>

@@ -103,7 +103,7 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>, ISimdBits<V
     public static Vector128<T> ShiftRightSigned23(Vector128<T> a) => (a.AsInt32() >> 23).As<int, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> ToIntBits(Vector128<T> a) => Vector128.ConvertToInt32Native(Vector128.Round(a.AsSingle())).As<int, T>();
+    public static Vector128<T> ToIntBits(Vector128<T> a) => Vector128.ConvertToInt32Native(a.AsSingle()).As<int, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> FromIntBits(Vector128<T> a) => Vector128.ConvertToSingle(a.AsInt32()).As<float, T>();

@@ -103,7 +103,7 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>, ISimdBits<V
     public static Vector256<T> ShiftRightSigned23(Vector256<T> a) => (a.AsInt32() >> 23).As<int, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> ToIntBits(Vector256<T> a) => Vector256.ConvertToInt32Native(Vector256.Round(a.AsSingle())).As<int, T>();
+    public static Vector256<T> ToIntBits(Vector256<T> a) => Vector256.ConvertToInt32Native(a.AsSingle()).As<int, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> FromIntBits(Vector256<T> a) => Vector256.ConvertToSingle(a.AsInt32()).As<float, T>();

@@ -103,7 +103,7 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>, ISimdBits<V
     public static Vector512<T> ShiftRightSigned23(Vector512<T> a) => (a.AsInt32() >> 23).As<int, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> ToIntBits(Vector512<T> a) => Vector512.ConvertToInt32Native(Vector512.Round(a.AsSingle())).As<int, T>();
+    public static Vector512<T> ToIntBits(Vector512<T> a) => Vector512.ConvertToInt32Native(a.AsSingle()).As<int, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> FromIntBits(Vector512<T> a) => Vector512.ConvertToSingle(a.AsInt32()).As<float, T>();
