@@ -22,7 +22,11 @@ internal abstract record Binary<TFunction> : Elementwise
     where TFunction : IBinaryFunction
 {
     /// <inheritdoc/>
-    public sealed override DType ResultType(ReadOnlySpan<TensorSpec> inputs) => SameType(inputs);
+    public sealed override DType ResultType(ReadOnlySpan<TensorSpec> inputs)
+    {
+        DType dtype = SameType(inputs);
+        return Requirement(dtype) is { } rule ? throw Misfit(rule, inputs) : dtype;
+    }
 
     /// <inheritdoc/>
     public sealed override void Loop(ReadOnlySpan<Operand> inputs, Operand output)
@@ -30,6 +34,9 @@ internal abstract record Binary<TFunction> : Elementwise
         var runner = new Runner(inputs[0], inputs[1], output);
         NumberTypes.Visit(output.DType, ref runner);
     }
+
+    /// <summary>What the dtype of the operands fails to be, in a sentence; null where it will do.</summary>
+    protected virtual string? Requirement(DType dtype) => null;
 
     private readonly struct Runner(Operand left, Operand right, Operand output) : INumberVisitor
     {
