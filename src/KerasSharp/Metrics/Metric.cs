@@ -1,0 +1,111 @@
+using KerasSharp.Primitives;
+using KerasSharp.Saving;
+
+namespace KerasSharp;
+
+/// <summary>
+/// A measure that adds up over batches. Its state is variables, so that it works inside compiled steps. Wherever one is asked for, its name
+/// (<c>"mae"</c>) will do.
+/// </summary>
+[WritesConfig("name", "dtype")]
+public abstract class Metric : IKerasSerializable, IConfigValue<Metric>
+{
+    internal const string Module = "keras.metrics";
+
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal)
+    {
+        ["bce"] = "BinaryCrossentropy", ["BCE"] = "BinaryCrossentropy",
+        ["mse"] = "MeanSquaredError", ["MSE"] = "MeanSquaredError",
+        ["mae"] = "MeanAbsoluteError", ["MAE"] = "MeanAbsoluteError",
+        ["mape"] = "MeanAbsolutePercentageError", ["MAPE"] = "MeanAbsolutePercentageError",
+        ["msle"] = "MeanSquaredLogarithmicError", ["MSLE"] = "MeanSquaredLogarithmicError",
+        ["rmse"] = "RootMeanSquaredError", ["RMSE"] = "RootMeanSquaredError",
+        ["logcosh"] = "LogCoshError",
+        ["cosine_proximity"] = "CosineSimilarity",
+        ["kld"] = "KLDivergence", ["KLD"] = "KLDivergence", ["kl_divergence"] = "KLDivergence",
+    };
+
+    private readonly List<Variable> _variables = [];
+    private readonly List<Initializer> _initializers = [];
+
+    /// <summary>Sets what all metrics have.</summary>
+    /// <param name="name">Its name; the class name in snake_case, numbered, when not given.</param>
+    /// <param name="dtype">Dtype of its state.</param>
+    protected Metric(string? name = null, DType? dtype = null)
+    {
+        Name = name ?? Utils.Naming.AutoName(GetType().Name);
+        Dtype = dtype ?? DType.Float32;
+    }
+
+    /// <summary>Its name, the key in logs.</summary>
+    public string Name { get; internal set; }
+
+    /// <summary>Dtype of its state.</summary>
+    public DType Dtype { get; }
+
+    /// <summary>Its state.</summary>
+    public virtual IReadOnlyList<Variable> Variables => _variables;
+
+    /// <summary>"up" where greater is better, "down" where less is, null where that is not known: for callbacks that watch a metric.</summary>
+    public virtual string? Direction => null;
+
+    /// <summary>The metric of a name, as <c>keras.metrics.get</c>.</summary>
+    /// <exception cref="ArgumentException">There is none; the message suggests the nearest name.</exception>
+    public static implicit operator Metric(string identifier) => Get(identifier);
+
+    /// <summary>The metric of a name, as <c>keras.metrics.get</c>.</summary>
+    /// <param name="identifier">Class name, its snake_case form, or a short form such as <c>"mae"</c>.</param>
+    /// <exception cref="ArgumentException">There is none; the message suggests the nearest name.</exception>
+    public static Metric Get(string identifier) => Identifiers.Resolve<Metric>(Module, nameof(Metric), identifier, Aliases);
+
+    /// <inheritdoc/>
+    public static Metric FromConfigValue(object value) => Identifiers.FromConfigValue<Metric>(value, Module, nameof(Metric), Aliases);
+
+    /// <summary>Takes a batch into account.</summary>
+    /// <param name="yTrue">What should be predicted.</param>
+    /// <param name="yPred">What was predicted.</param>
+    /// <param name="sampleWeight">Weights of the samples or positions.</param>
+    public virtual void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null) => throw new NotSupportedException(
+        $"{GetType().Name} '{Name}' takes values, not labels and predictions. Call UpdateState(values), or use a metric of labels and predictions.");
+
+    /// <summary>The measure so far.</summary>
+    public abstract Tensor Result();
+
+    /// <summary>Forgets all batches.</summary>
+    public virtual void ResetState()
+    {
+        for (int i = 0; i < _variables.Count; i++)
+        {
+            _variables[i].Assign(_initializers[i].Call(_variables[i].Shape, _variables[i].DType));
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual Config GetConfig() => new() { ["name"] = Name, ["dtype"] = Dtype.Name() };
+
+    /// <inheritdoc/>
+    public object? ToConfigValue() => ObjectRegistry.Serialize(this).ToConfig();
+
+    /// <summary>Takes keys of the base class from a config.</summary>
+    /// <param name="config">The config.</param>
+    protected internal void ApplyBaseConfig(Config config)
+    {
+        // Name and dtype are constructor arguments; nothing else is written.
+    }
+
+    /// <summary>Adds a variable of state.</summary>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initializer">Its value before the first batch; zeros when not given.</param>
+    /// <param name="dtype">Its dtype; that of the metric when not given.</param>
+    /// <param name="name">Its name.</param>
+    protected Variable AddVariable(Shape shape, Initializer? initializer = null, DType? dtype = null, string? name = null)
+    {
+        Initializer first = initializer ?? new Initializers.Zeros();
+        var variable = new Variable(first.Call(shape, dtype ?? Dtype), trainable: false, name: name) { Path = $"{Name}/{name}" };
+        _variables.Add(variable);
+        _initializers.Add(first);
+        return variable;
+    }
+
+    private protected Tensor Cast(Tensor x) => Prim.Convert(x, Dtype);
+}

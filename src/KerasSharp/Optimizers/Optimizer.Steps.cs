@@ -1,0 +1,258 @@
+using System.Runtime.CompilerServices;
+using KerasSharp.Constraints;
+using KerasSharp.Primitives;
+
+namespace KerasSharp;
+
+/// <content>What every step does beside the update of the derived class (keras/src/optimizers/base_optimizer.py).</content>
+public abstract partial class Optimizer
+{
+    private static readonly ConditionalWeakTable<Variable, Constraint> Constraints = [];
+
+    private readonly Dictionary<(Variable, string), Variable> _slots = [];
+    private HashSet<string>? _excludedFromDecay;
+    private Tensor? _isUpdate;
+
+    /// <summary>What a weight is brought to after each update.</summary>
+    internal static void SetConstraint(Variable variable, Constraint constraint) => Constraints.AddOrUpdate(variable, constraint);
+
+    /// <summary>Leaves variables out of the weight decay.</summary>
+    /// <param name="names">Parts of their paths, such as <c>"bias"</c>.</param>
+    public void ExcludeFromWeightDecay(params string[] names) => (_excludedFromDecay ??= []).UnionWith(names);
+
+    /// <summary>Overwrites the variables with their moving averages, where there are any: at the end of training.</summary>
+    /// <param name="variables">The variables.</param>
+    public void FinalizeVariableValues(IReadOnlyList<Variable> variables)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        if (Options.UseEma)
+        {
+            foreach (Variable variable in variables)
+            {
+                variable.Assign(Slot(variable, "average").Value);
+            }
+        }
+    }
+
+    /// <summary>Adds slots of the shape and dtype of each variable: for each variable all of <paramref name="names"/> in turn.</summary>
+    /// <param name="variables">The variables.</param>
+    /// <param name="names">Names of the slots, such as <c>"momentum"</c>.</param>
+    protected void AddSlots(IReadOnlyList<Variable> variables, params ReadOnlySpan<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        foreach (Variable variable in variables)
+        {
+            foreach (string name in names)
+            {
+                AddSlot(variable, name, Prim.Zeros(variable.Shape, variable.DType));
+            }
+        }
+    }
+
+    /// <summary>Adds one slot for a variable.</summary>
+    /// <param name="variable">The variable.</param>
+    /// <param name="name">Name of the slot.</param>
+    /// <param name="value">Its first value.</param>
+    protected Variable AddSlot(Variable variable, string name, Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        string fullName = $"{variable.Path.Replace('/', '_')}_{name}";
+        return _slots[(variable, name)] = Track(new Variable(value, trainable: false, name: fullName));
+    }
+
+    /// <summary>Adds a variable of state that belongs to no weight.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its first value.</param>
+    protected Variable AddState(string name, Tensor value) => Track(new Variable(value, trainable: false, name: name));
+
+    /// <summary>A slot of a variable.</summary>
+    /// <param name="variable">The variable.</param>
+    /// <param name="name">Name of the slot.</param>
+    /// <exception cref="ArgumentException">The optimizer was built for other variables.</exception>
+    protected Variable Slot(Variable variable, string name)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return _slots.TryGetValue((variable, name), out Variable? slot) ? slot : throw new ArgumentException(
+            $"{GetType().Name} '{Name}': it was built for other variables. Received: variable={variable.Path}. Make a new optimizer, or call Build with all variables first.",
+            nameof(variable));
+    }
+
+    /// <summary>Gives a variable or slot its new value.</summary>
+    /// <param name="variable">The variable or slot.</param>
+    /// <param name="value">The new value.</param>
+    protected void Assign(Variable variable, Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        variable.Assign(_isUpdate is null ? value : Prim.Select(_isUpdate, value, variable.Value));
+    }
+
+    private void BuildShared(IReadOnlyList<Variable> variables)
+    {
+        if (Options.UseEma)
+        {
+            AddSlots(variables, "average");
+        }
+
+        if (Options.GradientAccumulationSteps is not null)
+        {
+            AddSlots(variables, "gradient_accumulator");
+        }
+    }
+
+    private void ApplyAll(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> all)
+    {
+        var grads = new List<Tensor>();
+        var variables = new List<Variable>();
+        for (int i = 0; i < all.Count; i++)
+        {
+            if (gradients[i] is { } gradient)
+            {
+                grads.Add(Options.LossScaleFactor is { } scale ? Scale(gradient, 1 / scale) : gradient);
+                variables.Add(all[i]);
+            }
+        }
+
+        if (variables.Count == 0)
+        {
+            throw new ArgumentException(
+                $"{GetType().Name} '{Name}': none of the {all.Count} variables has a gradient. The loss must depend on them; compute it under the tape from the model's outputs.", nameof(gradients));
+        }
+
+        if (Options.GradientAccumulationSteps is { } steps)
+        {
+            Accumulate(grads, variables, steps);
+        }
+        else
+        {
+            Update(grads, variables);
+        }
+
+        if (Options.UseEma)
+        {
+            UpdateAverages(all);
+        }
+
+        foreach (Variable variable in variables)
+        {
+            if (Constraints.TryGetValue(variable, out Constraint? constraint))
+            {
+                variable.Assign(constraint.Call(variable.Value));
+            }
+        }
+    }
+
+    private void Accumulate(List<Tensor> grads, List<Variable> variables, int steps)
+    {
+        Tensor next = Prim.Add(Iterations.Value, Prim.Scalar(1, DType.Int32)), n = Prim.Scalar(steps, DType.Int32);
+        Tensor isUpdate = Prim.Equal(Prim.Remainder(next, n), Prim.Scalar(0, DType.Int32));
+        var sums = new Tensor[grads.Count];
+        var means = new List<Tensor>(grads.Count);
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] = Prim.Add(Slot(variables[i], "gradient_accumulator").Value, grads[i]);
+            means.Add(Scale(sums[i], 1.0 / steps));
+        }
+
+        _isUpdate = isUpdate;
+        try
+        {
+            Update(means, variables);
+        }
+        finally
+        {
+            _isUpdate = null;
+        }
+
+        for (int i = 0; i < sums.Length; i++)
+        {
+            Variable accumulator = Slot(variables[i], "gradient_accumulator");
+            accumulator.Assign(Prim.Select(isUpdate, Prim.Zeros(accumulator.Shape, accumulator.DType), sums[i]));
+        }
+    }
+
+    private void Update(List<Tensor> grads, List<Variable> variables)
+    {
+        Clip(grads);
+        Tensor step = Options.GradientAccumulationSteps is { } n ? Prim.Divide(Iterations.Value, Prim.Scalar(n, DType.Int32)) : Iterations.Value;
+        Tensor rate = _learningRate is null ? _schedule!.Call(step) : _learningRate.Value;
+        UpdateAll(grads, variables, rate);
+    }
+
+    /// <summary>Decays and updates the variables; optimizers that decay in another way replace it.</summary>
+    private protected virtual void UpdateAll(IReadOnlyList<Tensor> grads, IReadOnlyList<Variable> variables, Tensor rate)
+    {
+        for (int i = 0; i < variables.Count; i++)
+        {
+            Variable variable = variables[i];
+            Tensor own = Prim.Convert(rate, variable.DType);
+            if (Options.WeightDecay is { } decay && decay != 0 && Decays(variable))
+            {
+                Assign(variable, Prim.Subtract(variable.Value, Prim.Multiply(variable.Value, Scale(own, decay))));
+            }
+
+            UpdateStep(Prim.Convert(grads[i], variable.DType), variable, own);
+        }
+    }
+
+    /// <summary>Whether weight decay applies to a variable.</summary>
+    private protected bool Decays(Variable variable) => _excludedFromDecay is null || !_excludedFromDecay.Any(part => variable.Path.Contains(part, StringComparison.Ordinal));
+
+    private void Clip(List<Tensor> grads)
+    {
+        if (Options.Clipnorm is > 0)
+        {
+            for (int i = 0; i < grads.Count; i++)
+            {
+                grads[i] = Prim.Multiply(grads[i], NormFactor(SquareSum(grads[i]), Options.Clipnorm.Value));
+            }
+        }
+        else if (Options.GlobalClipnorm is > 0)
+        {
+            Tensor sum = grads.Select(SquareSum).Aggregate(Prim.Add);
+            Tensor factor = NormFactor(sum, Options.GlobalClipnorm.Value);
+            for (int i = 0; i < grads.Count; i++)
+            {
+                grads[i] = Prim.Multiply(grads[i], Prim.Convert(factor, grads[i].DType));
+            }
+        }
+        else if (Options.Clipvalue is > 0)
+        {
+            for (int i = 0; i < grads.Count; i++)
+            {
+                Tensor limit = Prim.Scalar(Options.Clipvalue.Value, grads[i].DType);
+                grads[i] = Prim.Maximum(Prim.Minimum(grads[i], limit), Prim.Negate(limit));
+            }
+        }
+    }
+
+    private static Tensor SquareSum(Tensor x) => x.Rank == 0 ? Prim.Multiply(x, x) : Prim.ReduceSum(Prim.Multiply(x, x));
+
+    /// <summary>limit / max(norm, limit): 1 where the norm is small enough.</summary>
+    private static Tensor NormFactor(Tensor squareSum, double limit)
+    {
+        Tensor most = Prim.Scalar(limit, squareSum.DType);
+        return Prim.Divide(most, Prim.Maximum(Prim.Sqrt(squareSum), most));
+    }
+
+    private void UpdateAverages(IReadOnlyList<Variable> variables)
+    {
+        foreach (Variable variable in variables)
+        {
+            Variable average = Slot(variable, "average");
+            // The first step starts the average with the weight itself (momentum 0 then), as Keras does.
+            Tensor isFirst = Prim.Equal(Iterations.Value, Prim.Scalar(0, DType.Int32));
+            Tensor momentum = Prim.Select(isFirst, Prim.Scalar(0, variable.DType), Prim.Scalar(Options.EmaMomentum, variable.DType));
+            Tensor rest = Prim.Subtract(Prim.Scalar(1, variable.DType), momentum);
+            average.Assign(Prim.Add(Prim.Multiply(momentum, average.Value), Prim.Multiply(rest, variable.Value)));
+            if (Options.EmaOverwriteFrequency is { } frequency)
+            {
+                Tensor next = Prim.Add(Iterations.Value, Prim.Scalar(1, DType.Int32));
+                Tensor isTime = Prim.Equal(Prim.Remainder(next, Prim.Scalar(frequency, DType.Int32)), Prim.Scalar(0, DType.Int32));
+                variable.Assign(Prim.Select(isTime, average.Value, variable.Value));
+            }
+        }
+    }
+
+    /// <summary>A tensor times a number.</summary>
+    private protected static Tensor Scale(Tensor x, double factor) => Prim.Multiply(x, Prim.Scalar(factor, x.DType));
+}

@@ -1,0 +1,178 @@
+using KerasSharp.Optimizers;
+using KerasSharp.Optimizers.Schedules;
+using KerasSharp.Primitives;
+using KerasSharp.Saving;
+
+namespace KerasSharp;
+
+/// <summary>
+/// Changes variables along their gradients. Derived classes make their slots (<see cref="BuildSlots"/>) and state one update
+/// (<see cref="UpdateStep"/>); this class does what all have: clipping, weight decay, moving averages, constraints, the count of steps.
+/// Wherever one is asked for, its name (<c>"adam"</c>) will do.
+/// </summary>
+[WritesConfig("name", "learning_rate", "weight_decay", "clipnorm", "global_clipnorm", "clipvalue", "use_ema", "ema_momentum", "ema_overwrite_frequency",
+    "loss_scale_factor", "gradient_accumulation_steps")]
+public abstract partial class Optimizer : IKerasSerializable, IConfigValue<Optimizer>
+{
+    internal const string Module = "keras.optimizers";
+
+    private readonly List<Variable> _variables = [];
+    private readonly Variable? _learningRate;
+    private readonly LearningRateSchedule? _schedule;
+    private readonly double _learningRateGiven;
+
+    /// <summary>Sets what all optimizers have.</summary>
+    /// <param name="learningRate">The learning rate, or its schedule.</param>
+    /// <param name="options">The options that all optimizers share.</param>
+    /// <param name="name">Its name; the class name in snake_case when not given.</param>
+    protected Optimizer(LearningRate learningRate, OptimizerOptions? options = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(learningRate);
+        Options = options ?? new OptimizerOptions();
+        Options.Check(GetType().Name);
+        Name = name ?? Utils.Naming.ToSnakeCase(GetType().Name);
+        Iterations = AddScalar("iteration", 0, DType.Int32);
+        _schedule = learningRate.Schedule;
+        _learningRateGiven = learningRate.Value;
+        if (_schedule is null)
+        {
+            _learningRate = AddScalar("learning_rate", learningRate.Value, DType.Float32);
+        }
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>The options that all optimizers share.</summary>
+    public OptimizerOptions Options { get; }
+
+    /// <summary>Number of steps taken: an int32 scalar.</summary>
+    public Variable Iterations { get; }
+
+    /// <summary>Its state: <c>iteration</c>, <c>learning_rate</c> (unless there is a schedule), then the slots, interleaved per weight.</summary>
+    public IReadOnlyList<Variable> Variables => _variables;
+
+    /// <summary>Whether the slots have been made.</summary>
+    public bool Built { get; private set; }
+
+    /// <summary>The learning rate of the next step; may be set where no schedule gives it.</summary>
+    /// <exception cref="InvalidOperationException">It is set while a schedule gives it.</exception>
+    public double LearningRate
+    {
+        get => (_learningRate is null ? _schedule!.Call(Iterations.Value) : _learningRate.Value).Item();
+        set
+        {
+            if (_learningRate is null)
+            {
+                throw new InvalidOperationException(
+                    $"{GetType().Name} '{Name}': the learning rate follows a schedule and cannot be set. Received: LearningRate={value}. Make the optimizer with a number instead.");
+            }
+
+            _learningRate.Assign(Prim.Scalar(value, DType.Float32));
+        }
+    }
+
+    /// <summary>The optimizer of a name, as <c>keras.optimizers.get</c>.</summary>
+    /// <exception cref="ArgumentException">There is none; the message suggests the nearest name.</exception>
+    public static implicit operator Optimizer(string identifier) => Get(identifier);
+
+    /// <summary>The optimizer of a name, as <c>keras.optimizers.get</c>: the class name, in any case of letters.</summary>
+    /// <param name="identifier">The name.</param>
+    /// <exception cref="ArgumentException">There is none; the message suggests the nearest name.</exception>
+    public static Optimizer Get(string identifier)
+    {
+        ArgumentNullException.ThrowIfNull(identifier);
+        RegisteredClass? entry = ObjectRegistry.InPackage(Module).FirstOrDefault(e => string.Equals(e.ClassName, identifier, StringComparison.OrdinalIgnoreCase));
+        return entry is not null ? (Optimizer)entry.FromConfig([]) : Identifiers.Resolve<Optimizer>(Module, nameof(Optimizer), identifier);
+    }
+
+    /// <inheritdoc/>
+    public static Optimizer FromConfigValue(object value) => value is string identifier ? Get(identifier) : Identifiers.FromConfigValue<Optimizer>(value, Module, nameof(Optimizer));
+
+    /// <summary>Makes the slots for these variables. Called by the first <see cref="Apply"/>.</summary>
+    /// <param name="variables">All variables that will be updated.</param>
+    public void Build(IReadOnlyList<Variable> variables)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        if (Built)
+        {
+            return;
+        }
+
+        BuildShared(variables);
+        BuildSlots(variables);
+        Built = true;
+    }
+
+    /// <summary>Updates variables along their gradients.</summary>
+    /// <param name="gradients">A gradient for each variable; null where the loss does not depend on it.</param>
+    /// <param name="variables">The variables.</param>
+    /// <exception cref="ArgumentException">There are not as many gradients as variables, or no gradient at all.</exception>
+    public void Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    {
+        ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(variables);
+        if (gradients.Count != variables.Count)
+        {
+            throw new ArgumentException(
+                $"{GetType().Name} '{Name}': there must be one gradient for each variable. Received: gradients.Count={gradients.Count}, variables.Count={variables.Count}.", nameof(gradients));
+        }
+
+        if (!Built)
+        {
+            Build(variables);
+        }
+
+        if (variables.Count > 0)
+        {
+            ApplyAll(gradients, variables);
+        }
+
+        Iterations.Assign(Prim.Add(Iterations.Value, Prim.Scalar(1, DType.Int32)));
+    }
+
+    /// <inheritdoc/>
+    public virtual Config GetConfig() => new()
+    {
+        ["name"] = Name,
+        ["learning_rate"] = _schedule is null ? (double)(float)CurrentLearningRate() : ObjectRegistry.Serialize(_schedule).ToConfig(),
+        ["weight_decay"] = Options.WeightDecay,
+        ["clipnorm"] = Options.Clipnorm,
+        ["global_clipnorm"] = Options.GlobalClipnorm,
+        ["clipvalue"] = Options.Clipvalue,
+        ["use_ema"] = Options.UseEma,
+        ["ema_momentum"] = Options.EmaMomentum,
+        ["ema_overwrite_frequency"] = Options.EmaOverwriteFrequency,
+        ["loss_scale_factor"] = Options.LossScaleFactor,
+        ["gradient_accumulation_steps"] = Options.GradientAccumulationSteps,
+    };
+
+    /// <inheritdoc/>
+    public object? ToConfigValue() => ObjectRegistry.Serialize(this).ToConfig();
+
+    /// <summary>Makes the slots of the derived class with <see cref="AddSlots"/>, in Keras's order.</summary>
+    /// <param name="variables">All variables that will be updated.</param>
+    protected virtual void BuildSlots(IReadOnlyList<Variable> variables)
+    {
+    }
+
+    /// <summary>
+    /// Updates one variable and its slots. Give new values with <see cref="Assign"/>, never with <see cref="Variable.Assign"/>: steps that only
+    /// accumulate gradients hold them back.
+    /// </summary>
+    /// <param name="gradient">Its gradient, in its dtype.</param>
+    /// <param name="variable">The variable.</param>
+    /// <param name="learningRate">The learning rate of this step, in its dtype.</param>
+    protected abstract void UpdateStep(Tensor gradient, Variable variable, Tensor learningRate);
+
+    private double CurrentLearningRate() => _learningRate is null ? _learningRateGiven : Tensors.ElementReader.ReadDouble(_learningRate.Peek().Data, 0);
+
+    private Variable AddScalar(string name, double value, DType dtype) => Track(new Variable(Prim.Scalar(value, dtype), trainable: false, name: name));
+
+    private Variable Track(Variable variable)
+    {
+        variable.Path = $"{Name}/{variable.Name}";
+        _variables.Add(variable);
+        return variable;
+    }
+}

@@ -1,0 +1,54 @@
+using KerasSharp.Utils;
+
+namespace KerasSharp.Saving;
+
+/// <summary>Objects from what Keras accepts in their place: a string (<c>"glorot_uniform"</c>, <c>"GlorotUniform"</c>, an alias) or a config.</summary>
+internal static class Identifiers
+{
+    /// <summary>The object that a string means within a module.</summary>
+    /// <param name="module">Module of the class: <c>keras.initializers</c>.</param>
+    /// <param name="kind">What is looked for, in messages: "Initializer".</param>
+    /// <param name="identifier">The string.</param>
+    /// <param name="aliases">Further names of classes.</param>
+    /// <exception cref="ArgumentException">No class has the name; the message suggests the nearest.</exception>
+    public static T Resolve<T>(string module, string kind, string identifier, IReadOnlyDictionary<string, string>? aliases = null)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(identifier);
+        string wanted = aliases?.GetValueOrDefault(identifier) ?? identifier;
+        if (ObjectRegistry.TryResolve(module, wanted, out RegisteredClass? entry) && typeof(T).IsAssignableFrom(entry.Type))
+        {
+            return (T)entry.FromConfig([]);
+        }
+
+        IEnumerable<string> known = ObjectRegistry.InPackage(module).Select(e => Naming.ToSnakeCase(e.ClassName)).Concat(aliases?.Keys ?? []);
+        throw new ArgumentException(
+            $"{kind}: '{identifier}' is no known name. Received: identifier=\"{identifier}\".{NearestName.Hint(identifier, known)} "
+            + $"A class of your own is found when it is marked [KerasSerializable] (then write \"package>name\"); or pass an object.",
+            nameof(identifier));
+    }
+
+    /// <summary>The object that a config value means: a string or a serialized object.</summary>
+    /// <exception cref="FormatException">The value is neither, or describes something else.</exception>
+    public static T FromConfigValue<T>(object value, string module, string kind, IReadOnlyDictionary<string, string>? aliases = null)
+        where T : class
+    {
+        if (value is string identifier)
+        {
+            return Resolve<T>(module, kind, identifier, aliases);
+        }
+
+        // Legacy files write {class_name, config} without a module.
+        if (value is Config map && !map.ContainsKey("module") && map.TryGetValue("class_name", out object? name) && name is string className)
+        {
+            string wanted = aliases?.GetValueOrDefault(className) ?? className;
+            if (ObjectRegistry.TryResolve(module, wanted, out RegisteredClass? entry))
+            {
+                return entry.FromConfig(map.TryGetValue("config", out object? config) && config is Config c ? c : []) as T
+                    ?? throw new FormatException($"Received: class_name={className}, which is no {kind}.");
+            }
+        }
+
+        return ObjectRegistry.Deserialize(value, kind) as T ?? throw new FormatException($"Received: {ConfigJson.Write(value)}, which is no {kind}.");
+    }
+}
