@@ -11,6 +11,9 @@ internal static class ActivationTable
     {
         Table["linear"] = ActivationFunction.Linear;
         Add("exponential", Prim.Exp);
+        Add("relu", x => Prim.Maximum(x, 0));
+        Add("sigmoid", Prim.Sigmoid);
+        Add("tanh", Prim.Tanh);
     }
 
     public static IEnumerable<string> Names => Table.Keys;

@@ -173,8 +173,7 @@ public abstract partial class Optimizer
     private void Update(List<Tensor> grads, List<Variable> variables)
     {
         Clip(grads);
-        Tensor step = Options.GradientAccumulationSteps is { } n ? Prim.Divide(Iterations.Value, Prim.Scalar(n, DType.Int32)) : Iterations.Value;
-        Tensor rate = _learningRate is null ? _schedule!.Call(step) : _learningRate.Value;
+        Tensor rate = _learningRate is null ? _schedule!.Call(StepCount()) : _learningRate.Value;
         UpdateAll(grads, variables, rate);
     }
 
@@ -252,6 +251,13 @@ public abstract partial class Optimizer
             }
         }
     }
+
+    /// <summary>Number of updates made so far, as a tensor: steps, or every so many of them where gradients are accumulated.</summary>
+    private protected Tensor StepCount() =>
+        Options.GradientAccumulationSteps is { } n ? Prim.FloorDivide(Iterations.Value, Prim.Scalar(n, DType.Int32)) : Iterations.Value;
+
+    /// <summary>x moved towards a target by a part of the way: a running mean.</summary>
+    private protected static Tensor Toward(Tensor x, Tensor target, double part) => Prim.Add(x, Prim.Multiply(Prim.Subtract(target, x), part));
 
     /// <summary>A tensor times a number.</summary>
     private protected static Tensor Scale(Tensor x, double factor) => Prim.Multiply(x, Prim.Scalar(factor, x.DType));
