@@ -62,6 +62,16 @@ internal abstract record Reduction(Axes Axes) : Primitive
         return Prim.Reshape(reduced, new Shape(dims));
     }
 
+    /// <summary>The gradient of an extreme: elements equal to it share its cotangent evenly.</summary>
+    protected Tensor ShareAmongEqual(in GradientContext context)
+    {
+        Tensor x = context.Inputs[0], equal = Prim.Equal(x, KeepAxes(context.Outputs[0], x));
+        Tensor count = Prim.ReduceSum(Prim.Convert(equal, x.DType), Axes.Span.ToArray());
+        return Axes.Count == 0
+            ? context.Cotangent
+            : Prim.Select(equal, KeepAxes(Prim.Divide(context.Cotangent, count), x), Prim.Scalar(0, x.DType));
+    }
+
     private readonly struct Runner(Reduction reduction, Operand rows, Operand output) : INumberVisitor
     {
         public void Visit<T>()
