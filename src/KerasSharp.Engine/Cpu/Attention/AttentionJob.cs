@@ -77,38 +77,51 @@ internal unsafe struct AttentionJob<S, TV> : IParallelJob
     private readonly float Probabilities(float* row, int keys, int head, int query)
     {
         float* mask = Shape.MaskRow(head, query);
-        int seen = Shape.Causal ? Math.Min(keys, query + 1) : keys;
+        int seen = Shape.Causal ? Math.Min(keys, query + 1) : keys, w = S.Count, c = 0;
         TV max = S.Splat(float.NegativeInfinity), scale = S.Splat(Shape.Scale);
-        for (int c = 0; c < seen; c += S.Count)
+        for (; c + w <= seen; c += w)
         {
-            int count = Math.Min(S.Count, seen - c);
-            TV value = S.Mul(Lanes<S, TV, float>.Load(row + c, count, 0), scale);
-            value = mask is null ? value : S.Add(value, Lanes<S, TV, float>.Load(mask + c, count, 0));
-            Lanes<S, TV, float>.Store(value, row + c, count);
-            max = S.Max(max, Lanes<S, TV, float>.Load(row + c, count, float.NegativeInfinity));
+            TV value = S.Mul(S.Load(row + c), scale);
+            value = mask is null ? value : S.Add(value, S.Load(mask + c));
+            S.Store(value, row + c);
+            max = S.MaxNative(max, value);
         }
         float* lanes = stackalloc float[16];
         S.Store(max, lanes);
-        float top = lanes[0];
-        for (int i = 1; i < S.Count; i++)
+        float top = float.NegativeInfinity;
+        for (int i = 0; i < w; i++)
         {
             top = MathF.Max(top, lanes[i]);
         }
+        for (; c < seen; c++)
+        {
+            row[c] = (row[c] * Shape.Scale) + (mask is null ? 0 : mask[c]);
+            top = MathF.Max(top, row[c]);
+        }
+
         // A row that may see nothing at all gives zeros.
         TV shift = S.Splat(top == float.NegativeInfinity ? 0 : top), sum = S.Zero;
-        for (int c = 0; c < seen; c += S.Count)
+        for (c = 0; c + w <= seen; c += w)
         {
-            int count = Math.Min(S.Count, seen - c);
-            TV e = MathCore<S, TV>.Exp(S.Sub(Lanes<S, TV, float>.Load(row + c, count, float.NegativeInfinity), shift));
+            TV e = MathCore<S, TV>.ExpBelow88(S.Sub(S.Load(row + c), shift));
             sum = S.Add(sum, e);
-            Lanes<S, TV, float>.Store(e, row + c, count);
+            S.Store(e, row + c);
         }
-        float total = S.Sum(sum);
-        TV factor = S.Splat(total == 0 ? 0 : 1 / total);
-        for (int c = 0; c < seen; c += S.Count)
+        if (c < seen)
         {
-            int count = Math.Min(S.Count, seen - c);
-            Lanes<S, TV, float>.Store(S.Mul(Lanes<S, TV, float>.Load(row + c, count, 0), factor), row + c, count);
+            TV e = MathCore<S, TV>.ExpBelow88(S.Sub(Lanes<S, TV, float>.Load(row + c, seen - c, float.NegativeInfinity), shift));
+            sum = S.Add(sum, e);
+            Lanes<S, TV, float>.Store(e, row + c, seen - c);
+        }
+        float total = S.Sum(sum), scaled = total == 0 ? 0 : 1 / total;
+        TV factor = S.Splat(scaled);
+        for (c = 0; c + w <= seen; c += w)
+        {
+            S.Store(S.Mul(S.Load(row + c), factor), row + c);
+        }
+        for (; c < seen; c++)
+        {
+            row[c] *= scaled;
         }
         new Span<float>(row + seen, keys - seen).Clear();
         return top + MathF.Log(total);
@@ -119,16 +132,22 @@ internal unsafe struct AttentionJob<S, TV> : IParallelJob
     private readonly void Recompute(float* row, int keys, int head, int query)
     {
         float* mask = Shape.MaskRow(head, query);
-        int seen = Shape.Causal ? Math.Min(keys, query + 1) : keys;
+        int seen = Shape.Causal ? Math.Min(keys, query + 1) : keys, c = 0;
         float saved = Shape.LogSumExp[((long)head * Shape.Tq) + query];
         // Blind rows have minus infinity here; plus infinity makes their probabilities zero.
         TV shift = S.Splat(saved == float.NegativeInfinity ? float.PositiveInfinity : saved), scale = S.Splat(Shape.Scale);
-        for (int c = 0; c < seen; c += S.Count)
+        for (; c + S.Count <= seen; c += S.Count)
         {
-            int count = Math.Min(S.Count, seen - c);
+            TV value = S.Mul(S.Load(row + c), scale);
+            value = mask is null ? value : S.Add(value, S.Load(mask + c));
+            S.Store(MathCore<S, TV>.ExpBelow88(S.Sub(value, shift)), row + c);
+        }
+        if (c < seen)
+        {
+            int count = seen - c;
             TV value = S.Mul(Lanes<S, TV, float>.Load(row + c, count, 0), scale);
             value = mask is null ? value : S.Add(value, Lanes<S, TV, float>.Load(mask + c, count, 0));
-            Lanes<S, TV, float>.Store(MathCore<S, TV>.Exp(S.Sub(value, shift)), row + c, count);
+            Lanes<S, TV, float>.Store(MathCore<S, TV>.ExpBelow88(S.Sub(value, shift)), row + c, count);
         }
         new Span<float>(row + seen, keys - seen).Clear();
     }
@@ -137,11 +156,14 @@ internal unsafe struct AttentionJob<S, TV> : IParallelJob
     private readonly void ScoreGradients(float* p, float* dp, int keys, float dot)
     {
         TV total = S.Splat(dot), scale = S.Splat(Shape.Scale);
-        for (int c = 0; c < keys; c += S.Count)
+        int c = 0;
+        for (; c + S.Count <= keys; c += S.Count)
         {
-            int count = Math.Min(S.Count, keys - c);
-            TV d = S.Sub(Lanes<S, TV, float>.Load(dp + c, count, 0), total);
-            Lanes<S, TV, float>.Store(S.Mul(S.Mul(Lanes<S, TV, float>.Load(p + c, count, 0), d), scale), dp + c, count);
+            S.Store(S.Mul(S.Mul(S.Load(p + c), S.Sub(S.Load(dp + c), total)), scale), dp + c);
+        }
+        for (; c < keys; c++)
+        {
+            dp[c] = p[c] * (dp[c] - dot) * Shape.Scale;
         }
     }
 
@@ -149,11 +171,16 @@ internal unsafe struct AttentionJob<S, TV> : IParallelJob
     private static float Dot(float* a, float* b, int count)
     {
         TV sum = S.Zero;
-        for (int c = 0; c < count; c += S.Count)
+        int c = 0;
+        for (; c + S.Count <= count; c += S.Count)
         {
-            int lanes = Math.Min(S.Count, count - c);
-            sum = S.Fma(Lanes<S, TV, float>.Load(a + c, lanes, 0), Lanes<S, TV, float>.Load(b + c, lanes, 0), sum);
+            sum = S.Fma(S.Load(a + c), S.Load(b + c), sum);
         }
-        return S.Sum(sum);
+        float total = S.Sum(sum);
+        for (; c < count; c++)
+        {
+            total += a[c] * b[c];
+        }
+        return total;
     }
 }

@@ -51,6 +51,15 @@ internal static class MathCore<S, V>
         return S.Mul(S.Mul(p, PowerOfTwo(half)), PowerOfTwo(S.Sub(n, half)));
     }
 
+    /// <summary>e^x for x up to 88, as softmax needs it: one scale is enough, and results below e^-87 are zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpBelow88(V x)
+    {
+        V y = S.MaxNative(S.Splat(-87f), x);
+        V p = S.Add(ReducedExpm1(y, out V n), S.Splat(1f));
+        return S.Select(S.Less(x, S.Splat(-87f)), S.Zero, S.Mul(p, PowerOfTwo(n)));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Expm1(V x)
     {

@@ -129,25 +129,36 @@ internal static unsafe class LstmSteps<S, V>
             int u = P.U, w = S.Count;
             long at = ((long)n * P.T) + P.Time(step);
             float* gates = P.Gates + (at * 4 * u), cell = P.Cells + (at * u), y = P.Y + (at * u), old = P.CellBefore(n, step);
-            for (int j = 0; j < u; j += w)
+            int j = 0;
+            for (; j + w <= u; j += w)
             {
-                int count = Math.Min(w, u - j);
-                V i = MathCore<S, V>.Sigmoid(Lanes<S, V, float>.Load(gates + j, count, 0));
-                V f = MathCore<S, V>.Sigmoid(Lanes<S, V, float>.Load(gates + u + j, count, 0));
-                V g = MathCore<S, V>.Tanh(Lanes<S, V, float>.Load(gates + (2 * u) + j, count, 0));
-                V o = MathCore<S, V>.Sigmoid(Lanes<S, V, float>.Load(gates + (3 * u) + j, count, 0));
-                V c = S.Mul(i, g);
-                if (old is not null)
-                {
-                    c = S.Fma(f, Lanes<S, V, float>.Load(old + j, count, 0), c);
-                }
-                Lanes<S, V, float>.Store(i, gates + j, count);
-                Lanes<S, V, float>.Store(f, gates + u + j, count);
-                Lanes<S, V, float>.Store(g, gates + (2 * u) + j, count);
-                Lanes<S, V, float>.Store(o, gates + (3 * u) + j, count);
-                Lanes<S, V, float>.Store(c, cell + j, count);
-                Lanes<S, V, float>.Store(S.Mul(o, MathCore<S, V>.Tanh(c)), y + j, count);
+                ActivateUnits(gates + j, cell + j, y + j, old is null ? null : old + j, u, w);
             }
+            if (j < u)
+            {
+                ActivateUnits(gates + j, cell + j, y + j, old is null ? null : old + j, u, u - j);
+            }
+        }
+
+        /// <summary>One vector of units. With a constant count the handling of partial vectors disappears.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void ActivateUnits(float* gates, float* cell, float* y, float* old, int u, int count)
+        {
+            V i = MathCore<S, V>.Sigmoid(Lanes<S, V, float>.Load(gates, count, 0));
+            V f = MathCore<S, V>.Sigmoid(Lanes<S, V, float>.Load(gates + u, count, 0));
+            V g = MathCore<S, V>.Tanh(Lanes<S, V, float>.Load(gates + (2 * u), count, 0));
+            V o = MathCore<S, V>.Sigmoid(Lanes<S, V, float>.Load(gates + (3 * u), count, 0));
+            V c = S.Mul(i, g);
+            if (old is not null)
+            {
+                c = S.Fma(f, Lanes<S, V, float>.Load(old, count, 0), c);
+            }
+            Lanes<S, V, float>.Store(i, gates, count);
+            Lanes<S, V, float>.Store(f, gates + u, count);
+            Lanes<S, V, float>.Store(g, gates + (2 * u), count);
+            Lanes<S, V, float>.Store(o, gates + (3 * u), count);
+            Lanes<S, V, float>.Store(c, cell, count);
+            Lanes<S, V, float>.Store(S.Mul(o, MathCore<S, V>.Tanh(c)), y, count);
         }
 
         /// <summary>Gradients before the activations of the gates, from dh and dc after the step; dc becomes that before the step.</summary>
@@ -158,31 +169,42 @@ internal static unsafe class LstmSteps<S, V>
             long at = ((long)n * P.T) + P.Time(step);
             float* gates = P.Gates + (at * 4 * u), cell = P.Cells + (at * u), old = P.CellBefore(n, step), to = DGates + (at * 4 * u);
             float* dy = G.Dy is null ? null : G.Dy + (at * u), dhRow = Dh + ((long)n * u), dcRow = Dc + ((long)n * u);
-            V one = S.Splat(1f);
-            for (int j = 0; j < u; j += w)
+            int j = 0;
+            for (; j + w <= u; j += w)
             {
-                int count = Math.Min(w, u - j);
-                V i = Lanes<S, V, float>.Load(gates + j, count, 0), f = Lanes<S, V, float>.Load(gates + u + j, count, 0);
-                V g = Lanes<S, V, float>.Load(gates + (2 * u) + j, count, 0), o = Lanes<S, V, float>.Load(gates + (3 * u) + j, count, 0);
-                V dh = Lanes<S, V, float>.Load(dhRow + j, count, 0);
-                if (dy is not null)
-                {
-                    dh = S.Add(dh, Lanes<S, V, float>.Load(dy + j, count, 0));
-                }
-                V tanh = MathCore<S, V>.Tanh(Lanes<S, V, float>.Load(cell + j, count, 0));
-                V slope = S.Sub(one, S.Mul(tanh, tanh));
-                V dc = S.Fma(S.Mul(dh, o), slope, Lanes<S, V, float>.Load(dcRow + j, count, 0));
-                V before = old is null ? S.Zero : Lanes<S, V, float>.Load(old + j, count, 0);
-                V di = S.Mul(S.Mul(dc, g), S.Mul(i, S.Sub(one, i)));
-                V df = S.Mul(S.Mul(dc, before), S.Mul(f, S.Sub(one, f)));
-                V dg = S.Mul(S.Mul(dc, i), S.Sub(one, S.Mul(g, g)));
-                V dO = S.Mul(S.Mul(dh, tanh), S.Mul(o, S.Sub(one, o)));
-                Lanes<S, V, float>.Store(di, to + j, count);
-                Lanes<S, V, float>.Store(df, to + u + j, count);
-                Lanes<S, V, float>.Store(dg, to + (2 * u) + j, count);
-                Lanes<S, V, float>.Store(dO, to + (3 * u) + j, count);
-                Lanes<S, V, float>.Store(S.Mul(dc, f), dcRow + j, count);
+                UnitGradients(gates + j, cell + j, old is null ? null : old + j, dy is null ? null : dy + j, dhRow + j, dcRow + j, to + j, u, w);
             }
+            if (j < u)
+            {
+                UnitGradients(gates + j, cell + j, old is null ? null : old + j, dy is null ? null : dy + j, dhRow + j, dcRow + j, to + j, u, u - j);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void UnitGradients(
+            float* gates, float* cell, float* old, float* dy, float* dhRow, float* dcRow, float* to, int u, int count)
+        {
+            V one = S.Splat(1f);
+            V i = Lanes<S, V, float>.Load(gates, count, 0), f = Lanes<S, V, float>.Load(gates + u, count, 0);
+            V g = Lanes<S, V, float>.Load(gates + (2 * u), count, 0), o = Lanes<S, V, float>.Load(gates + (3 * u), count, 0);
+            V dh = Lanes<S, V, float>.Load(dhRow, count, 0);
+            if (dy is not null)
+            {
+                dh = S.Add(dh, Lanes<S, V, float>.Load(dy, count, 0));
+            }
+            V tanh = MathCore<S, V>.Tanh(Lanes<S, V, float>.Load(cell, count, 0));
+            V slope = S.Sub(one, S.Mul(tanh, tanh));
+            V dc = S.Fma(S.Mul(dh, o), slope, Lanes<S, V, float>.Load(dcRow, count, 0));
+            V before = old is null ? S.Zero : Lanes<S, V, float>.Load(old, count, 0);
+            V di = S.Mul(S.Mul(dc, g), S.Mul(i, S.Sub(one, i)));
+            V df = S.Mul(S.Mul(dc, before), S.Mul(f, S.Sub(one, f)));
+            V dg = S.Mul(S.Mul(dc, i), S.Sub(one, S.Mul(g, g)));
+            V dO = S.Mul(S.Mul(dh, tanh), S.Mul(o, S.Sub(one, o)));
+            Lanes<S, V, float>.Store(di, to, count);
+            Lanes<S, V, float>.Store(df, to + u, count);
+            Lanes<S, V, float>.Store(dg, to + (2 * u), count);
+            Lanes<S, V, float>.Store(dO, to + (3 * u), count);
+            Lanes<S, V, float>.Store(S.Mul(dc, f), dcRow, count);
         }
     }
 }

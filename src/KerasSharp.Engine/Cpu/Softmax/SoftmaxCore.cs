@@ -63,16 +63,29 @@ internal unsafe struct SoftmaxJob<S, V> : IRangeJob
         }
     }
 
+    // Each pass is a loop over whole vectors and one call for the rest of the row. The steps are inlined; with a constant count the
+    // handling of partial vectors disappears from the loops.
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Load(float* x, int count, float fill = 0) => Lanes<S, V, float>.Load(x, count, fill);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly float Maximum(float* x)
     {
-        V max = S.Splat(float.NegativeInfinity);
-        for (int c = 0; c < Cols; c += S.Count)
+        // NaN may get lost here; it comes back through the sum of exponentials.
+        V low = S.Splat(float.NegativeInfinity), m0 = low, m1 = low;
+        int c = 0;
+        for (; c + (2 * S.Count) <= Cols; c += 2 * S.Count)
         {
-            max = S.Max(max, Lanes<S, V, float>.Load(x + c, Math.Min(S.Count, Cols - c), float.NegativeInfinity));
+            m0 = S.MaxNative(m0, S.Load(x + c));
+            m1 = S.MaxNative(m1, S.Load(x + c + S.Count));
+        }
+        for (; c < Cols; c += S.Count)
+        {
+            m0 = S.MaxNative(m0, Load(x + c, Math.Min(S.Count, Cols - c), float.NegativeInfinity));
         }
         float* lanes = stackalloc float[16];
-        S.Store(max, lanes);
+        S.Store(S.MaxNative(m0, m1), lanes);
         float result = lanes[0];
         for (int i = 1; i < S.Count; i++)
         {
@@ -87,10 +100,14 @@ internal unsafe struct SoftmaxJob<S, V> : IRangeJob
     {
         float max = Maximum(x);
         V shift = S.Splat(max), sum = S.Zero;
-        for (int c = 0; c < Cols; c += S.Count)
+        int c = 0;
+        for (; c + S.Count <= Cols; c += S.Count)
         {
-            V value = Lanes<S, V, float>.Load(x + c, Math.Min(S.Count, Cols - c), float.NegativeInfinity);
-            sum = S.Add(sum, MathCore<S, V>.Exp(S.Sub(value, shift)));
+            sum = S.Add(sum, MathCore<S, V>.ExpBelow88(S.Sub(S.Load(x + c), shift)));
+        }
+        if (c < Cols)
+        {
+            sum = S.Add(sum, MathCore<S, V>.ExpBelow88(S.Sub(Load(x + c, Cols - c, float.NegativeInfinity), shift)));
         }
         return max + MathF.Log(S.Sum(sum));
     }
@@ -99,18 +116,28 @@ internal unsafe struct SoftmaxJob<S, V> : IRangeJob
     private readonly void Forward(float* x, float* y)
     {
         V shift = S.Splat(Maximum(x)), sum = S.Zero;
-        for (int c = 0; c < Cols; c += S.Count)
+        int c = 0;
+        for (; c + S.Count <= Cols; c += S.Count)
         {
-            int count = Math.Min(S.Count, Cols - c);
-            V e = MathCore<S, V>.Exp(S.Sub(Lanes<S, V, float>.Load(x + c, count, float.NegativeInfinity), shift));
+            V e = MathCore<S, V>.ExpBelow88(S.Sub(S.Load(x + c), shift));
             sum = S.Add(sum, e);
-            Lanes<S, V, float>.Store(e, y + c, count);
+            S.Store(e, y + c);
         }
-        V scale = S.Splat(1f / S.Sum(sum));
-        for (int c = 0; c < Cols; c += S.Count)
+        if (c < Cols)
         {
-            int count = Math.Min(S.Count, Cols - c);
-            Lanes<S, V, float>.Store(S.Mul(Lanes<S, V, float>.Load(y + c, count, 0), scale), y + c, count);
+            V e = MathCore<S, V>.ExpBelow88(S.Sub(Load(x + c, Cols - c, float.NegativeInfinity), shift));
+            sum = S.Add(sum, e);
+            Lanes<S, V, float>.Store(e, y + c, Cols - c);
+        }
+        float scale = 1f / S.Sum(sum);
+        V factor = S.Splat(scale);
+        for (c = 0; c + S.Count <= Cols; c += S.Count)
+        {
+            S.Store(S.Mul(S.Load(y + c), factor), y + c);
+        }
+        for (; c < Cols; c++)
+        {
+            y[c] *= scale;
         }
     }
 
@@ -119,28 +146,40 @@ internal unsafe struct SoftmaxJob<S, V> : IRangeJob
     private readonly void Gradient(float* y, float* dy, float* dx)
     {
         V sum = S.Zero;
-        for (int c = 0; c < Cols; c += S.Count)
+        int c = 0;
+        for (; c + S.Count <= Cols; c += S.Count)
         {
-            int count = Math.Min(S.Count, Cols - c);
-            sum = S.Fma(Lanes<S, V, float>.Load(y + c, count, 0), Lanes<S, V, float>.Load(dy + c, count, 0), sum);
+            sum = S.Fma(S.Load(y + c), S.Load(dy + c), sum);
         }
-        V dot = S.Splat(S.Sum(sum));
-        for (int c = 0; c < Cols; c += S.Count)
+        float dot = S.Sum(sum);
+        for (; c < Cols; c++)
         {
-            int count = Math.Min(S.Count, Cols - c);
-            V difference = S.Sub(Lanes<S, V, float>.Load(dy + c, count, 0), dot);
-            Lanes<S, V, float>.Store(S.Mul(Lanes<S, V, float>.Load(y + c, count, 0), difference), dx + c, count);
+            dot += y[c] * dy[c];
+        }
+        V shift = S.Splat(dot);
+        for (c = 0; c + S.Count <= Cols; c += S.Count)
+        {
+            S.Store(S.Mul(S.Load(y + c), S.Sub(S.Load(dy + c), shift)), dx + c);
+        }
+        for (; c < Cols; c++)
+        {
+            dx[c] = y[c] * (dy[c] - dot);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void LogForward(float* x, float* y)
     {
-        V shift = S.Splat(LogSum(x));
-        for (int c = 0; c < Cols; c += S.Count)
+        float shift = LogSum(x);
+        V all = S.Splat(shift);
+        int c = 0;
+        for (; c + S.Count <= Cols; c += S.Count)
         {
-            int count = Math.Min(S.Count, Cols - c);
-            Lanes<S, V, float>.Store(S.Sub(Lanes<S, V, float>.Load(x + c, count, 0), shift), y + c, count);
+            S.Store(S.Sub(S.Load(x + c), all), y + c);
+        }
+        for (; c < Cols; c++)
+        {
+            y[c] = x[c] - shift;
         }
     }
 
@@ -149,16 +188,25 @@ internal unsafe struct SoftmaxJob<S, V> : IRangeJob
     private readonly void LogGradient(float* y, float* dy, float* dx)
     {
         V sum = S.Zero;
-        for (int c = 0; c < Cols; c += S.Count)
+        int c = 0;
+        for (; c + S.Count <= Cols; c += S.Count)
         {
-            sum = S.Add(sum, Lanes<S, V, float>.Load(dy + c, Math.Min(S.Count, Cols - c), 0));
+            sum = S.Add(sum, S.Load(dy + c));
         }
-        V total = S.Splat(-S.Sum(sum));
-        for (int c = 0; c < Cols; c += S.Count)
+        float total = S.Sum(sum);
+        for (; c < Cols; c++)
         {
-            int count = Math.Min(S.Count, Cols - c);
-            V e = MathCore<S, V>.Exp(Lanes<S, V, float>.Load(y + c, count, 0));
-            Lanes<S, V, float>.Store(S.Fma(e, total, Lanes<S, V, float>.Load(dy + c, count, 0)), dx + c, count);
+            total += dy[c];
+        }
+        V factor = S.Splat(-total);
+        for (c = 0; c + S.Count <= Cols; c += S.Count)
+        {
+            S.Store(S.Fma(MathCore<S, V>.ExpBelow88(S.Load(y + c)), factor, S.Load(dy + c)), dx + c);
+        }
+        if (c < Cols)
+        {
+            int count = Cols - c;
+            Lanes<S, V, float>.Store(S.Fma(MathCore<S, V>.ExpBelow88(Load(y + c, count)), factor, Load(dy + c, count)), dx + c, count);
         }
     }
 
@@ -167,11 +215,15 @@ internal unsafe struct SoftmaxJob<S, V> : IRangeJob
     private readonly void CrossEntropyGradient(float* x, int label, float logSumExp, float dLoss, float* dx)
     {
         V shift = S.Splat(logSumExp), scale = S.Splat(dLoss);
-        for (int c = 0; c < Cols; c += S.Count)
+        int c = 0;
+        for (; c + S.Count <= Cols; c += S.Count)
         {
-            int count = Math.Min(S.Count, Cols - c);
-            V e = MathCore<S, V>.Exp(S.Sub(Lanes<S, V, float>.Load(x + c, count, 0), shift));
-            Lanes<S, V, float>.Store(S.Mul(e, scale), dx + c, count);
+            S.Store(S.Mul(MathCore<S, V>.ExpBelow88(S.Sub(S.Load(x + c), shift)), scale), dx + c);
+        }
+        if (c < Cols)
+        {
+            V e = MathCore<S, V>.ExpBelow88(S.Sub(Load(x + c, Cols - c), shift));
+            Lanes<S, V, float>.Store(S.Mul(e, scale), dx + c, Cols - c);
         }
         if ((uint)label < (uint)Cols)
         {
