@@ -116,12 +116,8 @@ internal static unsafe class FilterGradientDriver<S, V>
         public void Run(int index)
         {
             int width = Width, first = index * Block, count = Math.Min(Block, Count - first);
-            for (int panel = 0; panel < Panels; panel++)
-            {
-                int columns = Math.Min(width, Columns - (panel * width));
-                float* to = To + ((((nint)index * Panels) + panel) * Block * width);
-                Packing.PanelB<S, V, float>(Dy + ((nint)first * Ld) + (panel * width), Ld, count, columns, to);
-            }
+            float* to = To + ((nint)index * Panels * Block * width);
+            Packing.PanelsB<S, V, float>(Dy + ((nint)first * Ld), Ld, count, Columns, to, (nint)Block * width);
         }
     }
 

@@ -171,7 +171,7 @@ internal static unsafe class GemmDriver<S, V, T>
     /// <summary>Packs some panels of B.</summary>
     private struct PackJob : IParallelJob
     {
-        public const int Group = 4;
+        public const int Group = 8;
         public T* B;
         public nint Ldb;
         public bool Trans;
@@ -185,19 +185,18 @@ internal static unsafe class GemmDriver<S, V, T>
         public void Run(int index)
         {
             int width = PanelWidth;
-            int end = Math.Min(Panels, First + ((index + 1) * Group));
-            for (int i = First + (index * Group); i < end; i++)
+            int first = First + (index * Group), end = Math.Min(Panels, first + Group);
+            nint panelSize = (nint)width * K;
+            T* to = To + ((first - First) * panelSize);
+            if (!Trans)
             {
-                int columns = Math.Min(width, N - (i * width));
-                T* to = To + ((nint)(i - First) * width * K);
-                if (Trans)
-                {
-                    Packing.PanelBTransposed(B + (i * width * Ldb), Ldb, K, columns, width, to);
-                }
-                else
-                {
-                    Packing.PanelB<S, V, T>(B + (i * width), Ldb, K, columns, to);
-                }
+                Packing.PanelsB<S, V, T>(B + (first * width), Ldb, K, Math.Min(end * width, N) - (first * width), to, panelSize);
+                return;
+            }
+            for (int i = first; i < end; i++)
+            {
+                Packing.PanelBTransposed(B + (i * width * Ldb), Ldb, K, Math.Min(width, N - (i * width)), width, to);
+                to += panelSize;
             }
         }
     }

@@ -47,6 +47,34 @@ internal static unsafe class Packing
         }
     }
 
+    /// <summary>
+    /// Packs neighbouring panels of a row-major B, <paramref name="panelSize"/> elements apart. Whole rows are read in memory order,
+    /// which a stream from main memory needs; the writes fill whole cache lines anyway.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PanelsB<S, V, T>(T* b, nint ldb, int k, int columns, T* to, nint panelSize)
+        where S : ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        int width = 2 * S.Count, whole = columns / width;
+        for (int p = 0; p < k; p++)
+        {
+            T* from = b + (p * ldb), line = to + ((nint)p * width);
+            for (int panel = 0; panel < whole; panel++)
+            {
+                S.Store(S.Load(from), line);
+                S.Store(S.Load(from + S.Count), line + S.Count);
+                from += width;
+                line += panelSize;
+            }
+        }
+        if (whole * width < columns)
+        {
+            PanelB<S, V, T>(b + (whole * width), ldb, k, columns - (whole * width), to + (whole * panelSize));
+        }
+    }
+
     /// <summary>Packs columns of B that is stored transposed: row j of memory is column j, contiguous along k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PanelBTransposed<T>(T* b, nint ldb, int k, int columns, int width, T* panel)
