@@ -51,6 +51,9 @@ internal static unsafe class GemmDriver<S, V, T>
     /// <summary>Bytes of packed B kept at a time, some of the third-level cache.</summary>
     private const int BlockBytesB = 4 << 20;
 
+    /// <summary>A B of up to this size stays in the caches as it is, and is not packed for a moderate number of rows.</summary>
+    private const int DirectBytesB = 96 << 10;
+
     /// <summary>Multiply-adds below which waking a worker costs more than it brings.</summary>
     private const long ParallelWork = 1 << 17;
 
@@ -63,7 +66,7 @@ internal static unsafe class GemmDriver<S, V, T>
         int maxK = PanelBytes / (width * sizeof(T));
         int kBlocks = (g.K + maxK - 1) / maxK;
         int kBlock = kBlocks == 0 ? 0 : (g.K + kBlocks - 1) / kBlocks;
-        bool packB = g.TransB || g.M > 48;
+        bool packB = g.TransB || g.M > 160 || (g.M > 48 && (long)g.K * g.Ldb * sizeof(T) > DirectBytesB);
         int maxN = packB ? Math.Max(width, BlockBytesB / (Math.Max(kBlock, 1) * sizeof(T)) / width * width) : int.MaxValue;
 
         BlockJob job = default;

@@ -114,25 +114,53 @@ internal static unsafe class Gemv<S, V, T>
                     }
                     b += ldb;
                 }
-                for (int i = whole; i < columns; i++)
+                if (whole < columns)
                 {
-                    sums[i] = Column(j + i);
+                    LastColumns(j + columns, columns - whole, sums + whole);
                 }
                 Finish(j, columns, sums);
             }
         }
 
-        /// <summary>One column that no vector covers.</summary>
-        private readonly T Column(int j)
+        /// <summary>The last few columns, fewer than a vector: one vector that ends with them, or single sums if B is too narrow.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void LastColumns(int end, int count, T* sums)
         {
-            T* b = G.B + j;
-            double sum = 0;
-            for (int p = 0; p < G.K; p++)
+            int w = S.Count, k = G.K, start = end - w;
+            T* lanes = stackalloc T[16];
+            if (start >= 0)
             {
-                sum += Scalar.ToDouble(G.A[p]) * Scalar.ToDouble(*b);
-                b += G.Ldb;
+                T* b = G.B + start;
+                V even = S.Zero, odd = S.Zero;
+                int p = 0;
+                for (; p + 2 <= k; p += 2)
+                {
+                    even = S.Fma(S.Splat(G.A[p]), S.Load(b), even);
+                    odd = S.Fma(S.Splat(G.A[p + 1]), S.Load(b + G.Ldb), odd);
+                    b += 2 * G.Ldb;
+                }
+                if (p < k)
+                {
+                    even = S.Fma(S.Splat(G.A[p]), S.Load(b), even);
+                }
+                S.Store(S.Add(even, odd), lanes);
+                for (int i = 0; i < count; i++)
+                {
+                    sums[i] = lanes[w - count + i];
+                }
+                return;
             }
-            return Scalar.FromDouble<T>(sum);
+            for (int i = 0; i < count; i++)
+            {
+                T* b = G.B + end - count + i;
+                double sum = 0;
+                for (int p = 0; p < k; p++)
+                {
+                    sum += Scalar.ToDouble(G.A[p]) * Scalar.ToDouble(*b);
+                    b += G.Ldb;
+                }
+                sums[i] = Scalar.FromDouble<T>(sum);
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -181,26 +209,18 @@ internal static unsafe class Gemv<S, V, T>
 
         private readonly void Finish(int j, int count, T* sums)
         {
+            T* c = G.C + j;
+            if (G.Final == TileFlags.None && !G.Accumulate)
+            {
+                new ReadOnlySpan<T>(sums, count).CopyTo(new Span<T>(c, count));
+                return;
+            }
             for (int i = 0; i < count; i++)
             {
-                double sum = Scalar.ToDouble(sums[i]);
-                if (G.Accumulate)
-                {
-                    sum += Scalar.ToDouble(G.C[j + i]);
-                }
-                if ((G.Final & TileFlags.Bias) != 0)
-                {
-                    sum += Scalar.ToDouble(G.Bias[j + i]);
-                }
-                if ((G.Final & TileFlags.Residual) != 0)
-                {
-                    sum += Scalar.ToDouble(G.Residual[j + i]);
-                }
-                if ((G.Final & TileFlags.Clamp) != 0)
-                {
-                    sum = Math.Min(Scalar.ToDouble(G.Hi), Math.Max(Scalar.ToDouble(G.Lo), sum));
-                }
-                G.C[j + i] = Scalar.FromDouble<T>(sum);
+                T sum = G.Accumulate ? Scalar.Add(sums[i], c[i]) : sums[i];
+                sum = (G.Final & TileFlags.Bias) != 0 ? Scalar.Add(sum, G.Bias[j + i]) : sum;
+                sum = (G.Final & TileFlags.Residual) != 0 ? Scalar.Add(sum, G.Residual[j + i]) : sum;
+                c[i] = (G.Final & TileFlags.Clamp) != 0 ? Scalar.Clamp(sum, G.Lo, G.Hi) : sum;
             }
         }
     }

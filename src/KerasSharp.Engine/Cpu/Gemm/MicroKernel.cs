@@ -194,57 +194,37 @@ internal static unsafe class MicroKernel
         S.Store(v1, c + S.Count);
     }
 
-    /// <summary>Stores the leading columns of a spilled tile: gathers its neighbours into the spill area and copies back.</summary>
+    /// <summary>Stores the leading columns of a spilled tile: a whole vector if there is one, and single elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void StorePartial<S, V, T>(TileOutput<T>* o)
         where S : ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
-        int width = 2 * S.Count, columns = o->Columns;
-        T* line = stackalloc T[64];
+        int w = S.Count, columns = o->Columns;
+        TileFlags flags = o->Flags;
         for (int row = o->FirstRow; row < o->LastRow; row++)
         {
-            T* c = o->C + (row * o->Ldc);
-            T* t = o->Spill + (row * width);
-            TileOutput<T> one = *o;
-            one.C = t;
-            one.FirstRow = 0;
-            one.LastRow = 1;
-            V v0 = S.Load(t), v1 = S.Load(t + S.Count);
-            if ((o->Flags & TileFlags.Accumulate) != 0)
+            T* c = o->C + (row * o->Ldc), r = o->Residual + (row * o->LdResidual), t = o->Spill + (row * 2 * w);
+            int j = 0;
+            if (columns >= w)
             {
-                Copy(c, line, columns);
-                v0 = S.Add(v0, S.Load(line));
-                v1 = S.Add(v1, S.Load(line + S.Count));
-                one.Flags &= ~TileFlags.Accumulate;
+                V v = S.Load(t);
+                v = (flags & TileFlags.Accumulate) != 0 ? S.Add(v, S.Load(c)) : v;
+                v = (flags & TileFlags.Bias) != 0 ? S.Add(v, S.Load(o->Bias)) : v;
+                v = (flags & TileFlags.Residual) != 0 ? S.Add(v, S.Load(r)) : v;
+                v = (flags & TileFlags.Clamp) != 0 ? S.MinNative(S.Splat(o->Hi), S.MaxNative(S.Splat(o->Lo), v)) : v;
+                S.Store(v, c);
+                j = w;
             }
-            if ((o->Flags & TileFlags.Bias) != 0)
+            for (; j < columns; j++)
             {
-                Copy(o->Bias, line, columns);
-                v0 = S.Add(v0, S.Load(line));
-                v1 = S.Add(v1, S.Load(line + S.Count));
-                one.Flags &= ~TileFlags.Bias;
+                T x = t[j];
+                x = (flags & TileFlags.Accumulate) != 0 ? Scalar.Add(x, c[j]) : x;
+                x = (flags & TileFlags.Bias) != 0 ? Scalar.Add(x, o->Bias[j]) : x;
+                x = (flags & TileFlags.Residual) != 0 ? Scalar.Add(x, r[j]) : x;
+                c[j] = (flags & TileFlags.Clamp) != 0 ? Scalar.Clamp(x, o->Lo, o->Hi) : x;
             }
-            if ((o->Flags & TileFlags.Residual) != 0)
-            {
-                Copy(o->Residual + (row * o->LdResidual), line, columns);
-                v0 = S.Add(v0, S.Load(line));
-                v1 = S.Add(v1, S.Load(line + S.Count));
-                one.Flags &= ~TileFlags.Residual;
-            }
-            StoreRow<S, V, T>(0, v0, v1, &one);
-            Copy(t, c, columns);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy<T>(T* source, T* destination, int count)
-        where T : unmanaged
-    {
-        for (int i = 0; i < count; i++)
-        {
-            destination[i] = source[i];
         }
     }
 }

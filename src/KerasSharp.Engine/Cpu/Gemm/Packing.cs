@@ -8,7 +8,8 @@ namespace KerasSharp.Engine.Cpu.Gemm;
 
 /// <summary>
 /// Copies blocks of matrices into panels, the order in which the micro-kernel reads them. A panel of B is two vectors wide:
-/// panel[p * width + j]; a panel of A is six rows high: panel[p * 6 + i]. What lies outside the matrix is zero.
+/// panel[p * width + j]; a panel of A is six rows high: panel[p * 6 + i]. Rows and columns outside the matrix hold zeros or other
+/// elements of it; what is computed from them is not stored.
 /// </summary>
 internal static unsafe class Packing
 {
@@ -33,14 +34,18 @@ internal static unsafe class Packing
         }
         for (int p = 0; p < k; p++)
         {
-            int j = 0;
-            for (; j < columns; j++)
+            // Whole vectors as long as they end inside the matrix; the excess columns are computed and never stored.
+            if (((k - 1 - p) * ldb) + columns >= width)
             {
-                panel[j] = b[j];
+                S.Store(S.Load(b), panel);
+                S.Store(S.Load(b + S.Count), panel + S.Count);
             }
-            for (; j < width; j++)
+            else
             {
-                panel[j] = default;
+                for (int j = 0; j < width; j++)
+                {
+                    panel[j] = j < columns ? b[j] : default;
+                }
             }
             b += ldb;
             panel += width;
