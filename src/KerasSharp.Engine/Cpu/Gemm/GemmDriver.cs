@@ -283,18 +283,15 @@ internal static unsafe class GemmDriver<S, V, T>
             int k = G.K;
             int tiles = (row1 - row0 + TileRows - 1) / TileRows;
             T* packed = Scratch.Get<T>((long)tiles * TileRows * k, ScratchSlot.PanelsA);
+            if (G.TransA)
+            {
+                Packing.PanelsATransposed(G.A + row0, G.Lda, k, row1 - row0, packed);
+                return packed;
+            }
             T* to = packed;
             for (int row = row0; row < row1; row += TileRows)
             {
-                int count = Math.Min(TileRows, row1 - row);
-                if (G.TransA)
-                {
-                    Packing.PanelATransposed(G.A + row, G.Lda, k, count, to);
-                }
-                else
-                {
-                    Packing.PanelA(G.A + (row * G.Lda), G.Lda, k, count, to);
-                }
+                Packing.PanelA(G.A + (row * G.Lda), G.Lda, k, Math.Min(TileRows, row1 - row), to);
                 to += TileRows * k;
             }
             return packed;

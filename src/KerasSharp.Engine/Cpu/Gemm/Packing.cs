@@ -155,36 +155,42 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Packs six rows of A that is stored transposed: step p of memory holds neighbouring rows.</summary>
+    /// <summary>
+    /// Packs rows of A that is stored transposed: step p of memory holds neighbouring rows. All tiles of a step are copied together,
+    /// so that memory is read in order.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PanelATransposed<T>(T* a, nint lda, int k, int rows, T* panel)
+    public static void PanelsATransposed<T>(T* a, nint lda, int k, int rows, T* panels)
         where T : unmanaged
     {
         const int Rows = MicroKernel.TileRows;
-        if (rows == Rows)
-        {
-            for (int p = 0; p < k; p++)
-            {
-                T x0 = a[0], x1 = a[1], x2 = a[2], x3 = a[3], x4 = a[4], x5 = a[5];
-                panel[0] = x0;
-                panel[1] = x1;
-                panel[2] = x2;
-                panel[3] = x3;
-                panel[4] = x4;
-                panel[5] = x5;
-                a += lda;
-                panel += Rows;
-            }
-            return;
-        }
+        int whole = rows / Rows, rest = rows % Rows;
+        nint size = (nint)Rows * k;
         for (int p = 0; p < k; p++)
         {
-            for (int i = 0; i < Rows; i++)
+            T* from = a + (p * lda), to = panels + (p * Rows);
+            for (int tile = 0; tile < whole; tile++)
             {
-                panel[i] = i < rows ? a[i] : default;
+                // Six elements: a vector of four and a pair.
+                if (typeof(T) == typeof(float))
+                {
+                    Vector128.Store(Vector128.Load((float*)from), (float*)to);
+                    *(long*)(to + 4) = *(long*)(from + 4);
+                }
+                else
+                {
+                    for (int i = 0; i < Rows; i++)
+                    {
+                        to[i] = from[i];
+                    }
+                }
+                from += Rows;
+                to += size;
             }
-            a += lda;
-            panel += Rows;
+            for (int i = 0; rest > 0 && i < Rows; i++)
+            {
+                to[i] = i < rest ? from[i] : default;
+            }
         }
     }
 
