@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using KerasSharp.Constraints;
 using KerasSharp.Primitives;
 
 namespace KerasSharp;
@@ -7,14 +5,9 @@ namespace KerasSharp;
 /// <content>What every step does beside the update of the derived class (keras/src/optimizers/base_optimizer.py).</content>
 public abstract partial class Optimizer
 {
-    private static readonly ConditionalWeakTable<Variable, Constraint> Constraints = [];
-
     private readonly Dictionary<(Variable, string), Variable> _slots = [];
     private HashSet<string>? _excludedFromDecay;
     private Tensor? _isUpdate;
-
-    /// <summary>What a weight is brought to after each update.</summary>
-    internal static void SetConstraint(Variable variable, Constraint constraint) => Constraints.AddOrUpdate(variable, constraint);
 
     /// <summary>Leaves variables out of the weight decay.</summary>
     /// <param name="names">Parts of their paths, such as <c>"bias"</c>.</param>
@@ -134,7 +127,7 @@ public abstract partial class Optimizer
 
         foreach (Variable variable in variables)
         {
-            if (Constraints.TryGetValue(variable, out Constraint? constraint))
+            if (WeightConstraints.Of(variable) is { } constraint)
             {
                 variable.Assign(constraint.Call(variable.Value));
             }

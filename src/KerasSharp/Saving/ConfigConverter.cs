@@ -31,6 +31,10 @@ public static class ConfigConverter
         RegisterArray<float>("a number or a list of numbers", (object v, out float r) => TryDouble(v, out double d) ? Ok((float)d, out r) : No(out r));
         RegisterArray<string>("a list of strings", (object v, out string r) => Is(v, out r));
         RegisterArray<bool>("a list of bools", (object v, out bool r) => Is(v, out r));
+        Register<Shape>(
+            "a list of integers and nulls",
+            (object v, out Shape r) => Holder<int?[]>.Read!(v, out int?[] sizes) ? Ok(Shape.Create(sizes), out r) : No(out r),
+            v => new List<object?>(v.ToArray().Select(size => size < 0 ? null : (object?)(long)size)));
         RegisterArray<int[]>("a list of lists of integers", (object v, out int[] r) => Holder<int[]>.Read!(v, out r));
     }
 
@@ -55,7 +59,7 @@ public static class ConfigConverter
     /// <typeparam name="T">The enumeration.</typeparam>
     /// <param name="value">The value.</param>
     public static string? WriteEnum<T>(T? value)
-        where T : struct, Enum => value is { } v ? Naming.ToSnakeCase(v.ToString()) : null;
+        where T : struct, Enum => value is { } v ? v is DType dtype ? dtype.Name() : Naming.ToSnakeCase(v.ToString()) : null;
 
     /// <summary>The plain value of a member that writes itself.</summary>
     /// <param name="value">The value.</param>

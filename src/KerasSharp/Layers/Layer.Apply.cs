@@ -1,0 +1,219 @@
+using KerasSharp.Layers;
+using KerasSharp.Primitives;
+
+namespace KerasSharp;
+
+/// <content>Application to tensors (keras/src/layers/layer.py: <c>__call__</c>).</content>
+public abstract partial class Layer
+{
+    /// <summary>Applies the layer to a tensor: Keras's <c>layer(inputs)</c>.</summary>
+    /// <param name="inputs">The input: numbers, or a symbolic tensor, which makes a node of a functional model.</param>
+    /// <param name="training">Whether to train; when not given, that of the enclosing call, else false.</param>
+    /// <param name="mask">A mask of the input, instead of the one that it carries.</param>
+    public Tensor Apply(Tensor inputs, bool? training = null, Tensor? mask = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return Invoke(new CallArguments(inputs) { Training = training, Masks = mask is null ? null : [mask] })[0];
+    }
+
+    /// <summary>Applies the layer to a list of tensors, as merging layers take it.</summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="training">Whether to train; when not given, that of the enclosing call, else false.</param>
+    public Tensor Apply(IReadOnlyList<Tensor> inputs, bool? training = null) => ApplyMany(inputs, training)[0];
+
+    /// <summary>Applies a layer that has several outputs.</summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="training">Whether to train; when not given, that of the enclosing call, else false.</param>
+    public Tensor[] ApplyMany(IReadOnlyList<Tensor> inputs, bool? training = null) =>
+        Invoke(new CallArguments([.. inputs]) { IsList = true, Training = training });
+
+    /// <summary>Applies a layer that has several outputs.</summary>
+    /// <param name="inputs">The input.</param>
+    /// <param name="training">Whether to train; when not given, that of the enclosing call, else false.</param>
+    public Tensor[] ApplyMany(Tensor inputs, bool? training = null) => Invoke(new CallArguments(inputs) { Training = training });
+
+    /// <summary>The shape of the output for an input's shape; sizes not known stay so.</summary>
+    /// <param name="input">Shape of the input, with the batch axis.</param>
+    public Shape ComputeOutputShape(Shape input) => Infer(new CallArguments(new Tensor(input, ComputeDType, symbol: null)))[0].Shape;
+
+    /// <summary>Makes the weights for inputs of this shape, if they are not there yet.</summary>
+    /// <param name="input">Shape of the input, with the batch axis, whose size may be unknown.</param>
+    public void EnsureBuilt(Shape input) => EnsureBuilt([new Tensor(input, ComputeDType, symbol: null)]);
+
+    /// <summary>Applies the layer with all that can be said in a call.</summary>
+    /// <param name="arguments">The tensors and what is said besides.</param>
+    /// <returns>All outputs.</returns>
+    public Tensor[] Invoke(CallArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        bool symbolic = !Dispatch.IsAbstract && Array.Exists(arguments.Inputs, x => !x.IsConcrete);
+        if (symbolic)
+        {
+            foreach (Tensor input in arguments.Inputs)
+            {
+                if (!input.IsConcrete && input.Symbol is not TensorOrigin)
+                {
+                    return Infer(arguments);
+                }
+            }
+
+            return new Node(this, arguments, Infer(arguments)).RegisterAt(InboundNodes).Outputs;
+        }
+
+        return Run(arguments);
+    }
+
+    /// <summary>Makes the weights. Called once, before the first call.</summary>
+    /// <param name="input">Shape of the input, with the batch axis, whose size may be unknown.</param>
+    protected virtual void Build(Shape input)
+    {
+    }
+
+    /// <summary>Makes the weights of a layer of several inputs.</summary>
+    /// <param name="inputs">Shapes of the inputs.</param>
+    protected virtual void Build(IReadOnlyList<Shape> inputs) => Build(inputs is { Count: > 0 } ? inputs[0] : Shape.Scalar);
+
+    /// <summary>The computation of a layer of one input and one output.</summary>
+    /// <param name="inputs">The input.</param>
+    protected virtual Tensor Call(Tensor inputs) => throw new NotImplementedException(
+        $"{Label}: the class does not say what it computes. Override Call(Tensor), Call(Tensor, bool training) or Call(CallArguments).");
+
+    /// <summary>The computation of a layer that does something else in training.</summary>
+    /// <param name="inputs">The input.</param>
+    /// <param name="training">Whether it trains.</param>
+    protected virtual Tensor Call(Tensor inputs, bool training) => Call(inputs);
+
+    /// <summary>The computation of a layer of several inputs or outputs.</summary>
+    /// <param name="arguments">Inputs, masks, and <see cref="CallArguments.Training"/>, which is not null here.</param>
+    protected virtual Tensor[] Call(CallArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        return arguments.Inputs.Length == 1
+            ? [Call(arguments.Inputs[0], arguments.Training!.Value)]
+            : throw new ArgumentException($"{Label}: it takes one tensor. Received: {arguments.Inputs.Length} tensors. Override Call(CallArguments) to take several.");
+    }
+
+    /// <summary>The mask of the outputs. By default that of the first input, where the layer supports masks.</summary>
+    /// <param name="arguments">Inputs and masks.</param>
+    /// <param name="index">Which output.</param>
+    protected virtual Tensor? ComputeMask(CallArguments arguments, int index)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        return SupportsMasking && arguments.Inputs.Length > 0 ? arguments.MaskOf(0) : null;
+    }
+
+    /// <summary>Whether inputs of a floating dtype are cast before the call.</summary>
+    private protected virtual Tensor CastInput(Tensor input) => Autocast && input.DType.IsFloating() && input.DType != ComputeDType ? WithMask(Prim.Convert(input, ComputeDType), input.Mask) : input;
+
+    private protected static Tensor WithMask(Tensor tensor, Tensor? mask)
+    {
+        tensor.Mask = mask;
+        return tensor;
+    }
+
+    /// <summary>Runs the call on shapes alone.</summary>
+    private Tensor[] Infer(CallArguments arguments)
+    {
+        EnsureBuilt(arguments.Inputs);
+        using (Dispatch.Enter(ShapeInterpreter.Instance))
+        using (Dispatch.WithoutRecorders())
+        {
+            // An output that is an input would lose its own place in the graph: results are always new tensors.
+            return Array.ConvertAll(Run(arguments), y => WithMask(new Tensor(y.Shape, y.DType, symbol: null), y.Mask));
+        }
+    }
+
+    private Tensor[] Run(CallArguments arguments)
+    {
+        CheckInputs(arguments.Inputs);
+        CallContext? outer = CallContext.Current;
+        bool? flag = arguments.Training ?? outer?.Training;
+        Tensor[] inputs = arguments.Inputs.Length == 1 && ReferenceEquals(CastInput(arguments.Inputs[0]), arguments.Inputs[0])
+            ? arguments.Inputs
+            : Array.ConvertAll(arguments.Inputs, CastInput);
+        EnsureBuilt(inputs);
+        if (outer is null && Dispatch.Current != ShapeInterpreter.Instance)
+        {
+            ClearLosses();
+        }
+
+        CallArguments full = arguments.With(inputs, flag ?? false);
+        Tensor[] outputs;
+        using (CallContext.Enter(this, flag))
+        using (CallContext.EnterName(Name))
+        {
+            outputs = Call(full);
+            if (ActivityRegularizer is not null && Dispatch.Current != ShapeInterpreter.Instance)
+            {
+                foreach (Tensor output in outputs)
+                {
+                    // Keras divides by the batch size, so that the penalty does not depend on it.
+                    Tensor penalty = ActivityRegularizer.Call(output);
+                    AddLoss(Prim.Divide(penalty, Prim.Scalar(output.Shape[0], penalty.DType)));
+                }
+            }
+        }
+
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            Tensor? mask = KeepsOwnMasks ? outputs[i].Mask : ComputeMask(full, i);
+            if (!ReferenceEquals(outputs[i].Mask, mask))
+            {
+                outputs[i] = Array.IndexOf(inputs, outputs[i]) >= 0 ? Prim.Identity(outputs[i]) : outputs[i];
+                outputs[i].Mask = mask;
+            }
+        }
+
+        return outputs;
+    }
+
+    /// <summary>Whether masks of outputs are those that the call left on them, as in models.</summary>
+    private protected virtual bool KeepsOwnMasks => false;
+
+    private void CheckInputs(Tensor[] inputs)
+    {
+        if (InputSpec is not null)
+        {
+            foreach (Tensor input in inputs)
+            {
+                InputSpec.Check(this, input.Shape);
+            }
+        }
+    }
+
+    private void EnsureBuilt(Tensor[] inputs)
+    {
+        if (_built)
+        {
+            return;
+        }
+
+        lock (_building)
+        {
+            if (_built)
+            {
+                return;
+            }
+
+            CheckInputs(inputs);
+            Shape[] shapes = Array.ConvertAll(inputs, x => x.Shape);
+            BuildShapes = shapes;
+            // Weights are made now even where a graph is being traced around the call.
+            using (Dispatch.Enter(null!))
+            using (Dispatch.WithoutRecorders())
+            using (CallContext.EnterName(Name))
+            {
+                Build(shapes);
+            }
+
+            _built = true;
+            if (!Trainable)
+            {
+                Trainable = false;
+            }
+        }
+    }
+
+    /// <summary>Marks a layer built that made its weights in its constructor.</summary>
+    private protected void SetBuilt() => _built = true;
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+
+namespace KerasSharp;
+
+/// <content>
+/// What a layer holds: children that it registers itself, and what stands in the fields of classes outside this library. Reading fields is safe under
+/// trimming because the attribute on <see cref="Layer"/> keeps the fields of all classes derived from it.
+/// </content>
+public abstract partial class Layer
+{
+    private readonly List<(string Name, Layer Layer)> _registered = [];
+    private TrackedFields? _tracked;
+
+    /// <summary>The layers directly inside this one.</summary>
+    public IReadOnlyList<Layer> Sublayers => NamedSublayers.Count == 0 ? [] : [.. NamedSublayers.Select(s => s.Layer).Distinct()];
+
+    /// <summary>The layers directly inside with the names that they are held under, which weight files use.</summary>
+    internal virtual IReadOnlyList<(string Name, Layer Layer)> NamedSublayers =>
+        Tracked.Layers.Count == 0 ? _registered : [.. _registered, .. Tracked.Layers.Where(t => !_registered.Any(r => ReferenceEquals(r.Layer, t.Layer)))];
+
+    /// <summary>Metrics held in fields.</summary>
+    internal IEnumerable<Metric> OwnMetrics => Tracked.Metrics;
+
+    private TrackedFields Tracked
+    {
+        get
+        {
+            // Fields may still be filled while the layer is not built; from then on they stay.
+            if (_tracked is { } known)
+            {
+                return known;
+            }
+
+            TrackedFields found = IsLibraryClass() ? TrackedFields.None : ReadFields();
+            _tracked = Built || found == TrackedFields.None ? found : null;
+            return found;
+        }
+    }
+
+    /// <summary>Registers a layer inside this one. Layers in fields need not be registered.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="name">Name of the field or member that holds it.</param>
+    /// <returns><paramref name="layer"/>.</returns>
+    protected T Track<T>(T layer, string name)
+        where T : Layer
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        _registered.Add((name, layer));
+        return layer;
+    }
+
+    /// <summary>Forgets the layers registered.</summary>
+    private protected void ClearTracked() => _registered.Clear();
+
+    private bool IsLibraryClass() => GetType().Assembly == typeof(Layer).Assembly;
+
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The attribute on Layer keeps the fields of derived classes, base classes included.")]
+    private TrackedFields ReadFields()
+    {
+        var found = new TrackedFields();
+        var chain = new Stack<Type>();
+        for (Type? type = GetType(); type is not null && type.Assembly != typeof(Layer).Assembly; type = type.BaseType)
+        {
+            chain.Push(type);
+        }
+
+        foreach (Type type in chain)
+        {
+            foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
+                found.Add(CleanName(field.Name), field.GetValue(this));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The name as it was written: without the underscore of a field, and what the compiler adds for properties and parameters.</summary>
+    private static string CleanName(string field)
+    {
+        if (field.StartsWith('<') && field.IndexOf('>', StringComparison.Ordinal) is int end and > 1)
+        {
+            field = field[1..end];
+        }
+
+        return Utils.Naming.ToSnakeCase(field.TrimStart('_'));
+    }
+
+    private sealed class TrackedFields
+    {
+        public static readonly TrackedFields None = new();
+
+        public List<(string Name, Layer Layer)> Layers { get; } = [];
+
+        public List<Variable> Variables { get; } = [];
+
+        public List<Metric> Metrics { get; } = [];
+
+        public void Add(string name, object? value)
+        {
+            switch (value)
+            {
+                case Layer layer: Layers.Add((name, layer)); break;
+                case Variable variable: Variables.Add(variable); break;
+                case Metric metric: Metrics.Add(metric); break;
+                case IEnumerable<Layer> layers: Layers.AddRange(layers.Select(layer => ($"{name}/{Utils.Naming.ToSnakeCase(layer.KerasName)}", layer))); break;
+                case IEnumerable<Variable> variables: Variables.AddRange(variables); break;
+                case IEnumerable<Metric> metrics: Metrics.AddRange(metrics); break;
+                case System.Collections.IDictionary map:
+                    foreach (object? item in map.Values)
+                    {
+                        Add(name, item);
+                    }
+
+                    break;
+                default: break;
+            }
+        }
+    }
+}

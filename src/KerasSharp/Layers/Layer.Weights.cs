@@ -1,0 +1,163 @@
+using KerasSharp.Layers;
+using KerasSharp.Primitives;
+
+namespace KerasSharp;
+
+/// <content>Weights: making, counting, reading and setting them.</content>
+public abstract partial class Layer
+{
+    private readonly List<Variable> _trainableOwn = [];
+    private readonly List<Variable> _otherOwn = [];
+    private readonly List<(Variable Variable, Regularizer Regularizer)> _regularized = [];
+    private bool _trainable;
+
+    /// <summary>Whether its weights are trained. Setting it sets that of all layers inside.</summary>
+    public bool Trainable
+    {
+        get => _trainable;
+        set
+        {
+            _trainable = value;
+            foreach (Variable variable in _trainableOwn)
+            {
+                variable.Trainable = value;
+            }
+
+            foreach (Layer layer in Sublayers)
+            {
+                layer.Trainable = value;
+            }
+        }
+    }
+
+    /// <summary>All weights in Keras's order: its own trainable ones, its own others, then those of the layers inside.</summary>
+    public IReadOnlyList<Variable> Weights => Collect(layer => layer.OwnTrainable.Concat(layer.OwnOthers));
+
+    /// <summary>The weights that are trained.</summary>
+    public IReadOnlyList<Variable> TrainableWeights => Trainable ? [.. Weights.Where(IsTrained)] : [];
+
+    /// <summary>The weights that are not trained.</summary>
+    public IReadOnlyList<Variable> NonTrainableWeights => Trainable ? [.. Weights.Where(v => !IsTrained(v))] : Weights;
+
+    /// <summary>The variables that are trained: the same as <see cref="TrainableWeights"/>.</summary>
+    public IReadOnlyList<Variable> TrainableVariables => TrainableWeights;
+
+    private IEnumerable<Variable> OwnTrainable => _trainableOwn.Concat(Tracked.Variables.Where(v => v.Trainable && !_trainableOwn.Contains(v)));
+
+    private IEnumerable<Variable> OwnOthers => _otherOwn.Concat(Tracked.Variables.Where(v => !v.Trainable && !_trainableOwn.Contains(v) && !_otherOwn.Contains(v)));
+
+    /// <summary>Number of its parameters.</summary>
+    /// <exception cref="InvalidOperationException">The layer is not built, so that nobody knows.</exception>
+    public long CountParams() => Built
+        ? Weights.Sum(v => v.Shape.Count)
+        : throw new InvalidOperationException($"{Label}: it has no weights yet, so that they cannot be counted. Apply it to an input first, or give the model an InputLayer.");
+
+    /// <summary>The values of all weights, in the order of <see cref="Weights"/>.</summary>
+    public IReadOnlyList<Tensor> GetWeights() => [.. Weights.Select(v => v.Value)];
+
+    /// <summary>Sets the values of all weights, in the order of <see cref="Weights"/>.</summary>
+    /// <param name="values">As many tensors, of the weights' shapes.</param>
+    /// <exception cref="ArgumentException">There are more or less tensors than weights, or one has another shape; nothing is changed then.</exception>
+    public void SetWeights(IReadOnlyList<Tensor> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        IReadOnlyList<Variable> weights = Weights;
+        if (values.Count != weights.Count)
+        {
+            string hint = Built ? "" : " It is not built: apply it to an input first.";
+            throw new ArgumentException($"{Label}: SetWeights needs one tensor for each of its {weights.Count} weights. Received: values.Count={values.Count}.{hint}", nameof(values));
+        }
+
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (values[i].Shape != weights[i].Shape)
+            {
+                throw new ShapeException(
+                    $"{Label}: weight {i} ('{weights[i].Path}') has the shape {weights[i].Shape}. Received: values[{i}].Shape={values[i].Shape}.", nameof(values));
+            }
+        }
+
+        for (int i = 0; i < values.Count; i++)
+        {
+            weights[i].Assign(values[i]);
+        }
+    }
+
+    /// <summary>Makes a weight.</summary>
+    /// <param name="name">Its name, such as <c>"kernel"</c>.</param>
+    /// <param name="shape">Its shape, every size known.</param>
+    /// <param name="initializer">Its first values: <c>"glorot_uniform"</c> for floats and <c>"zeros"</c> for other dtypes when not given.</param>
+    /// <param name="dtype">Its dtype; that of the layer's weights when not given.</param>
+    /// <param name="trainable">Whether it is trained.</param>
+    /// <param name="regularizer">A penalty on it.</param>
+    /// <param name="constraint">What it is brought to after each update.</param>
+    /// <exception cref="ShapeException">A size is not known.</exception>
+    protected Variable AddWeight(
+        string name, Shape shape, Initializer? initializer = null, DType? dtype = null, bool trainable = true, Regularizer? regularizer = null,
+        Constraints.Constraint? constraint = null)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        if (!shape.IsStatic)
+        {
+            throw new ShapeException($"{Label}: every size of the weight '{name}' must be known. Received: shape={shape}. Give the sizes of the input's axes.", nameof(shape));
+        }
+
+        DType type = dtype ?? VariableDType;
+        Initializer first = initializer ?? (type.IsFloating() ? new Initializers.GlorotUniform() : new Initializers.Zeros());
+        Tensor value;
+        using (Dispatch.Enter(Dispatch.Eager))
+        using (Dispatch.WithoutRecorders())
+        {
+            value = first.Call(shape, type);
+        }
+
+        var variable = new Variable(value, trainable && Trainable, name);
+        string path = CallContext.Path;
+        variable.Path = path.Length > 0 ? $"{path}/{name}" : $"{Name}/{name}";
+        (trainable ? _trainableOwn : _otherOwn).Add(variable);
+        if (regularizer is not null)
+        {
+            _regularized.Add((variable, regularizer));
+        }
+
+        if (constraint is not null)
+        {
+            WeightConstraints.Set(variable, constraint);
+        }
+
+        return variable;
+    }
+
+    private bool IsTrained(Variable variable) => variable.Trainable;
+
+    /// <summary>What each layer gives, this one first and then those inside, each thing once.</summary>
+    private List<T> Collect<T>(Func<Layer, IEnumerable<T>> of)
+        where T : class
+    {
+        var found = new List<T>();
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        Visit(this);
+        return found;
+
+        void Visit(Layer layer)
+        {
+            if (!seen.Add(layer))
+            {
+                return;
+            }
+
+            foreach (T item in of(layer))
+            {
+                if (seen.Add(item))
+                {
+                    found.Add(item);
+                }
+            }
+
+            foreach (Layer inner in layer.Sublayers)
+            {
+                Visit(inner);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics.CodeAnalysis;
+using KerasSharp.Layers;
+using KerasSharp.Saving;
+using KerasSharp.Utils;
+
+namespace KerasSharp;
+
+/// <summary>
+/// A function with weights. Derived classes make the weights in <see cref="Build(Shape)"/> and compute in <see cref="Call(Tensor)"/>; everything
+/// else (names, tracking, masks, the training flag, symbolic application, losses) is done here.
+/// </summary>
+/// <remarks>Layers, variables, metrics and seed generators held in fields (also in lists and dictionaries) are found by themselves.</remarks>
+[WritesConfig("name", "trainable", "dtype", "activity_regularizer")]
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.NonPublicFields | DynamicallyAccessedMemberTypes.PublicFields)]
+public abstract partial class Layer : IKerasSerializable
+{
+    private readonly Lock _building = new();
+    private volatile bool _built;
+
+    /// <summary>Sets what all layers have.</summary>
+    /// <param name="name">Its name; the class name in snake_case, numbered, when not given.</param>
+    /// <param name="trainable">Whether its weights are trained.</param>
+    /// <param name="dtype">Dtypes of computation and weights; float32 when not given.</param>
+    /// <param name="activityRegularizer">A penalty on its output.</param>
+    protected Layer(string? name = null, bool trainable = true, DTypePolicy? dtype = null, Regularizer? activityRegularizer = null)
+    {
+        if (name is not null && name.Contains('/', StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"{GetType().Name}: a name must not contain '/', which joins names to paths. Received: name=\"{name}\".", nameof(name));
+        }
+
+        Name = name ?? Naming.AutoName(KerasName);
+        _trainable = trainable;
+        DtypePolicy = dtype ?? DTypePolicy.Default;
+        ActivityRegularizer = activityRegularizer;
+    }
+
+    /// <summary>Its name, unique within a model.</summary>
+    public string Name { get; internal set; }
+
+    /// <summary>Dtypes of its computation and of its weights.</summary>
+    public DTypePolicy DtypePolicy { get; private set; }
+
+    /// <summary>Dtype of its computation.</summary>
+    public DType ComputeDType => DtypePolicy.ComputeDType;
+
+    /// <summary>Dtype of its weights.</summary>
+    public DType VariableDType => DtypePolicy.VariableDType;
+
+    /// <summary>A penalty on its output, or null.</summary>
+    public Regularizer? ActivityRegularizer { get; }
+
+    /// <summary>Whether its weights have been made.</summary>
+    public bool Built => _built;
+
+    /// <summary>Whether masks of the inputs pass on to the output.</summary>
+    public bool SupportsMasking { get; protected set; }
+
+    /// <summary>What inputs must be like; null accepts all. A layer may set it in its constructor or while it is built.</summary>
+    public InputSpec? InputSpec { get; protected set; }
+
+    /// <summary>Applications to symbolic tensors, in order.</summary>
+    internal List<Node> InboundNodes { get; } = [];
+
+    /// <summary>Shapes of the inputs that it was built for.</summary>
+    internal Shape[]? BuildShapes { get; private set; }
+
+    /// <summary>Whether floating inputs are cast to the compute dtype.</summary>
+    internal bool Autocast { get; init; } = true;
+
+    /// <summary>Name of the class in Keras, from which automatic names are made.</summary>
+    internal virtual string KerasName => ObjectRegistry.TryGet(GetType(), out RegisteredClass? entry) && entry.Module is not null ? entry.ClassName : GetType().Name;
+
+    /// <summary>Class and name, as messages have them: <c>Dense 'dense_1'</c>.</summary>
+    internal string Label => $"{KerasName} '{Name}'";
+
+    /// <summary>Whether <see cref="GetConfig"/> writes an activity regularizer that is not there, as some of Keras's layers do.</summary>
+    private protected virtual bool WritesActivityRegularizer => false;
+
+    /// <inheritdoc/>
+    public virtual Config GetConfig()
+    {
+        Config config = new() { ["name"] = Name, ["trainable"] = Trainable, ["dtype"] = DtypePolicy.ToConfigValue() };
+        if (ActivityRegularizer is not null || WritesActivityRegularizer)
+        {
+            config["activity_regularizer"] = ActivityRegularizer?.ToConfigValue();
+        }
+
+        return config;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"<{KerasName} name={Name}, built={Built}>";
+
+    /// <summary>Takes keys of the base class from a config, where the constructor has no parameter for them.</summary>
+    /// <param name="config">The config.</param>
+    protected internal void ApplyBaseConfig(Config config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        if (config.TryGetValue("trainable", out object? value) && value is bool trainable)
+        {
+            Trainable = trainable;
+        }
+
+        if (config.TryGetValue("name", out value) && value is string name)
+        {
+            Name = name;
+        }
+
+        if (config.TryGetValue("dtype", out value) && value is not null)
+        {
+            DtypePolicy = DTypePolicy.FromConfigValue(value);
+        }
+    }
+}

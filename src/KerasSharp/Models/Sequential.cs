@@ -1,0 +1,129 @@
+using KerasSharp.Layers;
+using KerasSharp.Models;
+using KerasSharp.Saving;
+using KerasSharp.Utils;
+
+namespace KerasSharp;
+
+/// <summary>Layers one after another. Without an <see cref="InputLayer"/> at its head it is built by the first input.</summary>
+public sealed partial class Sequential : Model
+{
+    private readonly List<Layer> _layers = [];
+
+    /// <summary>A model of these layers.</summary>
+    /// <param name="layers">The layers; more can be added.</param>
+    /// <param name="name">Its name; <c>sequential</c>, numbered, when not given.</param>
+    /// <param name="trainable">Whether its weights are trained.</param>
+    public Sequential(IEnumerable<Layer>? layers = null, string? name = null, bool trainable = true)
+        : base(name ?? Naming.AutoName("Sequential"), trainable)
+    {
+        foreach (Layer layer in layers ?? [])
+        {
+            Append(layer);
+        }
+
+        MaybeBuild();
+    }
+
+    /// <summary>Its layers, without the input layer.</summary>
+    public override IReadOnlyList<Layer> Layers => _layers is [InputLayer, ..] ? _layers[1..] : _layers;
+
+    internal override string KerasName => "Sequential";
+
+    /// <summary>All layers, with the input layer.</summary>
+    internal IReadOnlyList<Layer> AllLayers => _layers;
+
+    internal override IReadOnlyList<(string Name, Layer Layer)> NamedSublayers => [.. _layers.Select(l => (l.Name, l))];
+
+    /// <summary>Adds a layer at the end.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <exception cref="ArgumentException">A layer has the same name already, or an input layer comes second.</exception>
+    public void Add(Layer layer)
+    {
+        Append(layer);
+        MaybeBuild();
+    }
+
+    /// <summary>Takes the last layer away.</summary>
+    /// <returns>The layer.</returns>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public Layer Pop()
+    {
+        if (_layers.Count == 0)
+        {
+            throw new InvalidOperationException($"{Label}: it has no layers, so that none can be taken away.");
+        }
+
+        Layer last = _layers[^1];
+        _layers.RemoveAt(_layers.Count - 1);
+        MaybeBuild();
+        return last;
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input)
+    {
+        if (Graph is null)
+        {
+            Connect(new InputLayer(batchShape: BatchUnknown(input), name: null));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor[] Call(CallArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        return Graph is not null ? base.Call(arguments)
+            : _layers.Count == 0 ? arguments.Inputs
+            : throw new InvalidOperationException($"{Label}: it is not built.");
+    }
+
+    private static Shape BatchUnknown(Shape shape) => shape.Rank == 0 ? shape : shape.With(0, Shape.Unknown);
+
+    private void Append(Layer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (layer is InputLayer && _layers.Count > 0)
+        {
+            throw new ArgumentException($"{Label}: an InputLayer can only be the first layer. Received: '{layer.Name}' after {_layers.Count} layers.", nameof(layer));
+        }
+
+        if (_layers.Any(l => l.Name == layer.Name))
+        {
+            throw new ArgumentException($"{Label}: layers of one model must have different names. Received: '{layer.Name}' twice. Give one of them another name.", nameof(layer));
+        }
+
+        _layers.Add(layer);
+    }
+
+    /// <summary>Connects the layers where the input is known: an input layer, or a model that has one.</summary>
+    private void MaybeBuild()
+    {
+        using CallContext.NameScope scope = CallContext.EnterName(Name);
+        if (_layers is [InputLayer input, _, ..])
+        {
+            Connect(input);
+        }
+        else if (_layers is [Model { Graph: { Inputs.Length: 1 } graph }, ..])
+        {
+            Connect(new InputLayer(batchShape: graph.Inputs[0].Shape, dtype: graph.Inputs[0].DType));
+        }
+        else if (Graph is { } old && _layers.Any(l => l is not InputLayer))
+        {
+            Connect((InputLayer)TensorOrigin.Of(old.Inputs[0])!.Node.Layer);
+        }
+    }
+
+    private void Connect(InputLayer input)
+    {
+        Tensor x = input.Output;
+        foreach (Layer layer in _layers.Where(l => l is not InputLayer))
+        {
+            x = layer.Apply(x);
+        }
+
+        InputStructure = input.Output;
+        OutputStructure = x;
+        Graph = new FunctionalGraph([input.Output], [x]);
+    }
+}
