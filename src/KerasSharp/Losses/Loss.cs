@@ -71,6 +71,11 @@ public abstract class Loss : IKerasSerializable, IConfigValue<Loss>
         ArgumentNullException.ThrowIfNull(yPred);
         Tensor? mask = yPred.Mask;
         Tensor values = Call(CastLabels(yTrue), Prim.Convert(yPred, Dtype));
+        if (values.Mask is { } own)
+        {
+            mask = mask is null ? own : Prim.LogicalAnd(mask, own);
+        }
+
         return LossReduction.Apply(values, sampleWeight, mask, Reduction);
     }
 

@@ -36,7 +36,7 @@ public sealed partial class Mean : Metric
     public override Tensor Result() => WeightedMean.Result(_total, _count);
 
     /// <summary>The mean, read on the host without running anything.</summary>
-    internal double Read() => ReadRatio(_total, _count);
+    internal override double Read() => ReadRatio(_total, _count);
 
     /// <summary>total / count of two scalar variables, read where they lie; 0 where the count is.</summary>
     internal static double ReadRatio(Variable total, Variable count)

@@ -71,6 +71,9 @@ public abstract class Metric : IKerasSerializable, IConfigValue<Metric>
     /// <summary>The measure so far.</summary>
     public abstract Tensor Result();
 
+    /// <summary>The measure so far, as a number.</summary>
+    internal virtual double Read() => Result().Item();
+
     /// <summary>Forgets all batches.</summary>
     public virtual void ResetState()
     {
