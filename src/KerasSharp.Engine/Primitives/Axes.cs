@@ -11,6 +11,8 @@ internal sealed class Axes : IEquatable<Axes>
 
     public ReadOnlySpan<int> Span => _axes;
 
+    public int Length => _axes.Length;
+
     public int this[int i] => _axes[i];
 
     /// <summary>Axes given by a caller, negative ones counted from the end; none given means all.</summary>

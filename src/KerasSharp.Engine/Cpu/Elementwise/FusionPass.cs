@@ -160,7 +160,7 @@ internal sealed class FusionPass
     private GraphNode Build(Group group, HashSet<GraphValue> escaping, Dictionary<GraphValue, GraphValue> map)
     {
         var inputs = new List<GraphValue>();
-        var numbers = new List<double>();
+        var numbers = new List<LoopNumber>();
         var instructions = new List<LoopInstruction>();
         var registers = new Dictionary<GraphValue, int>(ReferenceEqualityComparer.Instance);
         var stored = new List<GraphValue>();
@@ -194,7 +194,7 @@ internal sealed class FusionPass
         return fused;
     }
 
-    private static LoopOperand OperandOf(GraphValue value, List<GraphValue> inputs, List<double> numbers, Dictionary<GraphValue, int> registers)
+    private static LoopOperand OperandOf(GraphValue value, List<GraphValue> inputs, List<LoopNumber> numbers, Dictionary<GraphValue, int> registers)
     {
         if (registers.TryGetValue(value, out int register))
         {
@@ -206,11 +206,12 @@ internal sealed class FusionPass
             : null;
         if (number is { } known)
         {
-            int at = numbers.FindIndex(n => n.Equals(known));
+            var entry = new LoopNumber(known, value.DType);
+            int at = numbers.IndexOf(entry);
             if (at < 0)
             {
                 at = numbers.Count;
-                numbers.Add(known);
+                numbers.Add(entry);
             }
 
             return new LoopOperand(LoopSource.Number, at, value.DType);

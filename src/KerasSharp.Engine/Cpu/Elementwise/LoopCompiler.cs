@@ -41,7 +41,7 @@ internal static unsafe class LoopCompiler<S, V>
 
         foreach (LoopInput input in program.Inputs)
         {
-            if (input.DType is not (DType.Float32 or DType.Bool) || input.Strides[^1] is not (0 or 1))
+            if (input.DType is not (DType.Float32 or DType.Bool or DType.UInt32) || input.Strides[^1] is not (0 or 1))
             {
                 return false;
             }
@@ -58,7 +58,11 @@ internal static unsafe class LoopCompiler<S, V>
         {
             (Primitives.Convert, DType.Bool, DType.Float32) => LoopOps<S, V>.BoolToFloat,
             (Primitives.Convert, DType.Float32, DType.Bool) => LoopOps<S, V>.FloatToBool,
+            (Select, DType.Float32, DType.Float32) or (Select, DType.Bool, DType.Bool) => LoopOps<S, V>.Choose,
+            (Less, DType.UInt32, DType.Bool) => LoopOps<S, V>.LessUnsigned,
             (_, DType.Float32, DType.Float32) => LoopOps<S, V>.FloatOp(instruction.Primitive),
+            (_, DType.Float32, DType.Bool) => LoopOps<S, V>.Comparison(instruction.Primitive),
+            (_, DType.Bool, DType.Bool) => LoopOps<S, V>.MaskOp(instruction.Primitive),
             _ => null,
         };
     }
@@ -67,7 +71,7 @@ internal static unsafe class LoopCompiler<S, V>
     {
         private readonly LocalBuilder[] _pointers = new LocalBuilder[program.Inputs.Length + program.Outputs.Length];
         private readonly LocalBuilder?[] _splats = new LocalBuilder?[program.Inputs.Length];
-        private readonly Dictionary<int, LocalBuilder> _numbers = [];
+        private readonly Dictionary<int, LocalBuilder> _numbers = []; // by index: a number is used with one dtype only
         private LocalBuilder _column = null!;
 
         public void Emit()

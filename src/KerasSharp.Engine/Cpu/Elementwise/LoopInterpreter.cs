@@ -111,7 +111,7 @@ internal sealed unsafe class LoopInterpreter
                 if (operand.Source == LoopSource.Number)
                 {
                     var tile = new Operand(tiles + ((long)(_registerTiles + _program.Inputs.Length + number++) * TileBytes), Tile, operand.DType);
-                    ElementReader.WriteDouble(tile, 0, _program.Numbers[operand.Index]);
+                    ElementReader.WriteDouble(tile, 0, _program.Numbers[operand.Index].Value);
                     Span<byte> bytes = tile.Bytes;
                     int size = operand.DType.Size();
                     for (int k = size; k < bytes.Length; k++)

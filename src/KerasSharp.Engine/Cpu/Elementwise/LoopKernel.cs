@@ -67,7 +67,7 @@ internal abstract unsafe class LoopKernel
         public GeneratedKernel(LoopProgram program, LoopCode code)
         {
             (_program, _code) = (program, code);
-            _numbers = Array.ConvertAll(program.Numbers, number => BitConverter.SingleToUInt32Bits((float)number));
+            _numbers = Array.ConvertAll(program.Numbers, number => number.Bits);
             _sizes = [.. program.Inputs.Select(input => input.DType.Size()), .. program.Outputs.Select(o => program.Instructions[o].DType.Size())];
             _rowStrides = new long[_sizes.Length];
             for (int i = 0; i < _sizes.Length; i++)

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using KerasSharp.Engine.Cpu.Maths;
 using KerasSharp.Engine.Cpu.Simd;
 using KerasSharp.Primitives;
 
@@ -20,10 +21,51 @@ internal static unsafe class LoopOps<S, V>
         [typeof(Add)] = Of(S.Add),
         [typeof(Subtract)] = Of(S.Sub),
         [typeof(Multiply)] = Of(S.Mul),
+        [typeof(Divide)] = Of(S.Div),
+        [typeof(Maximum)] = Of(S.Max),
+        [typeof(Minimum)] = Of(S.Min),
         [typeof(Negate)] = Of(S.Neg),
+        [typeof(Abs)] = Of(S.Abs),
+        [typeof(Sqrt)] = Of(S.Sqrt),
+        [typeof(Rsqrt)] = Of(InverseSqrt),
+        [typeof(Exp)] = Of(MathCore<S, V>.Exp),
+        [typeof(Log)] = Of(MathCore<S, V>.Log),
+        [typeof(Log1p)] = Of(MathCore<S, V>.Log1p),
+        [typeof(Expm1)] = Of(MathCore<S, V>.Expm1),
+        [typeof(Tanh)] = Of(MathCore<S, V>.Tanh),
+        [typeof(Sigmoid)] = Of(MathCore<S, V>.Sigmoid),
+        [typeof(Erf)] = Of(MathCore<S, V>.Erf),
     };
 
+    private static readonly Dictionary<Type, MethodInfo> Comparisons = new()
+    {
+        [typeof(Equal)] = Of(S.Equal),
+        [typeof(NotEqual)] = Of(Differs),
+        [typeof(Less)] = Of(S.Less),
+        [typeof(LessEqual)] = Of(S.LessOrEqual),
+        [typeof(Greater)] = Of(IsGreater),
+        [typeof(GreaterEqual)] = Of(IsGreaterOrEqual),
+    };
+
+    private static readonly Dictionary<Type, MethodInfo> MaskOps = new()
+    {
+        [typeof(LogicalAnd)] = Of(S.And),
+        [typeof(LogicalOr)] = Of(S.Or),
+        [typeof(LogicalXor)] = Of(S.Xor),
+        [typeof(LogicalNot)] = Of(Invert),
+    };
+
+    /// <summary>float32 operands, float32 result.</summary>
     public static MethodInfo? FloatOp(Primitives.Elementwise primitive) => FloatOps.GetValueOrDefault(primitive.GetType());
+
+    /// <summary>float32 operands, bool result.</summary>
+    public static MethodInfo? Comparison(Primitives.Elementwise primitive) => Comparisons.GetValueOrDefault(primitive.GetType());
+
+    /// <summary>bool operands, bool result.</summary>
+    public static MethodInfo? MaskOp(Primitives.Elementwise primitive) => MaskOps.GetValueOrDefault(primitive.GetType());
+
+    /// <summary>uint32 operands, bool result: less-than, for random bits against a threshold.</summary>
+    public static MethodInfo LessUnsigned { get; } = Of(IsLessUnsigned);
 
     public static MethodInfo LoadFloat { get; } = new Loader(LoadVector).Method;
 
@@ -62,6 +104,37 @@ internal static unsafe class LoopOps<S, V>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V SplatMask(byte* source) => S.SplatBits(*source != 0 ? -1 : 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V InverseSqrt(V x) => S.Div(S.Splat(1f), S.Sqrt(x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Invert(V mask) => S.Xor(mask, S.SplatBits(-1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Differs(V x, V y) => S.Xor(S.Equal(x, y), S.SplatBits(-1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V IsGreater(V x, V y) => S.Less(y, x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V IsGreaterOrEqual(V x, V y) => S.LessOrEqual(y, x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V IsLessUnsigned(V x, V y)
+    {
+        if (typeof(V) == typeof(Vector512<float>))
+        {
+            return (V)(object)Vector512.LessThan(((Vector512<float>)(object)x).AsUInt32(), ((Vector512<float>)(object)y).AsUInt32()).AsSingle();
+        }
+
+        if (typeof(V) == typeof(Vector256<float>))
+        {
+            return (V)(object)Vector256.LessThan(((Vector256<float>)(object)x).AsUInt32(), ((Vector256<float>)(object)y).AsUInt32()).AsSingle();
+        }
+
+        return (V)(object)Vector128.LessThan(((Vector128<float>)(object)x).AsUInt32(), ((Vector128<float>)(object)y).AsUInt32()).AsSingle();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V MaskToFloat(V mask) => S.And(mask, S.Splat(1f));

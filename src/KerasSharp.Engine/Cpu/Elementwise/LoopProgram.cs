@@ -19,6 +19,18 @@ internal enum LoopSource : byte
 /// <summary>An operand of an instruction.</summary>
 internal readonly record struct LoopOperand(LoopSource Source, int Index, DType DType);
 
+/// <summary>A number in a loop, in the dtype that its instructions take it as.</summary>
+internal readonly record struct LoopNumber(double Value, DType DType)
+{
+    /// <summary>The 32 bits that a lane of generated code holds. Bool is a mask.</summary>
+    public uint Bits => DType switch
+    {
+        DType.Float32 => BitConverter.SingleToUInt32Bits((float)Value),
+        DType.Bool => Value != 0 ? uint.MaxValue : 0,
+        _ => unchecked((uint)(long)Value),
+    };
+}
+
 /// <summary>One instruction: an elementwise primitive over operands. Its result is the register of its own number.</summary>
 internal sealed record LoopInstruction(Primitives.Elementwise Primitive, LoopOperand[] Operands, DType DType);
 
@@ -44,7 +56,7 @@ internal sealed record LoopInput(DType DType, LoopAccess Access, int[] Strides);
 /// </summary>
 internal sealed class LoopProgram
 {
-    private LoopProgram(int[] extents, LoopInput[] inputs, double[] numbers, LoopInstruction[] instructions, int[] outputs)
+    private LoopProgram(int[] extents, LoopInput[] inputs, LoopNumber[] numbers, LoopInstruction[] instructions, int[] outputs)
     {
         Extents = extents;
         Inputs = inputs;
@@ -62,7 +74,7 @@ internal sealed class LoopProgram
 
     public LoopInput[] Inputs { get; }
 
-    public double[] Numbers { get; }
+    public LoopNumber[] Numbers { get; }
 
     public LoopInstruction[] Instructions { get; }
 
@@ -77,7 +89,7 @@ internal sealed class LoopProgram
     ]);
 
     /// <summary>A program over <paramref name="domain"/>; inputs have shapes that broadcast to it.</summary>
-    public static LoopProgram Create(Shape domain, TensorSpec[] inputs, double[] numbers, LoopInstruction[] instructions, int[] outputs)
+    public static LoopProgram Create(Shape domain, TensorSpec[] inputs, LoopNumber[] numbers, LoopInstruction[] instructions, int[] outputs)
     {
         int[][] strides = Array.ConvertAll(inputs, input => Broadcasting.Strides(input.Shape, domain));
         (int[] extents, int[][] collapsed) = Collapse(domain, strides);

@@ -1,0 +1,26 @@
+using KerasSharp.Tensors;
+
+namespace KerasSharp.Primitives;
+
+/// <summary>Operands of any dtype as double arrays and back: reference kernels of contractions compute in double.</summary>
+internal static class Doubles
+{
+    public static double[] Read(in Operand operand)
+    {
+        var values = new double[operand.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = ElementReader.ReadDouble(operand, i);
+        }
+
+        return values;
+    }
+
+    public static void Write(double[] values, in Operand operand)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            ElementReader.WriteDouble(operand, i, values[i]);
+        }
+    }
+}
