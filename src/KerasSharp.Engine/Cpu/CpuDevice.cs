@@ -27,7 +27,7 @@ internal sealed class CpuDevice : IInterpreter, IGraphDevice
         GraphDevice.Default = Instance;
     }
 
-    public bool HasKernel(Composite composite, ReadOnlySpan<GraphValue> inputs) => Kernels.Has(composite, inputs);
+    public bool HasKernel(Composite composite, ReadOnlySpan<GraphValue> inputs) => KernelTable.Has(composite, inputs);
 
     public IExecutable Compile(Graph graph) => PlanBuilder.Build(graph);
 
@@ -40,7 +40,7 @@ internal sealed class CpuDevice : IInterpreter, IGraphDevice
         }
 
         TensorSpec[] operands = Array.ConvertAll(inputs, input => input.Spec);
-        if (primitive is Composite composite && !Kernels.Has(composite, Array.ConvertAll(operands, spec => new GraphValue(ValueKind.Parameter, spec))))
+        if (primitive is Composite composite && !KernelTable.Has(composite, Array.ConvertAll(operands, spec => new GraphValue(ValueKind.Parameter, spec))))
         {
             // The composite itself is what tapes see, not its parts.
             using (Dispatch.WithoutRecorders())

@@ -1,4 +1,4 @@
-using KerasSharp.Engine.Cpu.Attention;
+using KerasSharp.Cpu.Kernels.Attention;
 using static KerasSharp.Engine.Tests.Cpu.KernelTest;
 
 namespace KerasSharp.Engine.Tests.Cpu;

@@ -1,5 +1,5 @@
-using KerasSharp.Engine.Cpu.Convolution;
-using KerasSharp.Engine.Cpu.Gemm;
+using KerasSharp.Cpu.Kernels.Convolution;
+using KerasSharp.Cpu.Kernels.Gemm;
 using static KerasSharp.Engine.Tests.Cpu.KernelTest;
 
 namespace KerasSharp.Engine.Tests.Cpu;

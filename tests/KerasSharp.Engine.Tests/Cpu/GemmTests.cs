@@ -1,4 +1,4 @@
-using KerasSharp.Engine.Cpu.Gemm;
+using KerasSharp.Cpu.Kernels.Gemm;
 using static KerasSharp.Engine.Tests.Cpu.KernelTest;
 
 namespace KerasSharp.Engine.Tests.Cpu;

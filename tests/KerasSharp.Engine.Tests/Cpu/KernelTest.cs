@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using KerasSharp.Engine.Cpu.Simd;
-using KerasSharp.Engine.Cpu.Threading;
+using KerasSharp.Cpu.Kernels.Simd;
+using KerasSharp.Cpu.Kernels.Threading;
 
 namespace KerasSharp.Engine.Tests.Cpu;
 

@@ -1,6 +1,6 @@
-using KerasSharp.Engine.Cpu.Layout;
-using KerasSharp.Engine.Cpu.Random;
-using KerasSharp.Engine.Cpu.Threading;
+using KerasSharp.Cpu.Kernels.Layout;
+using KerasSharp.Cpu.Kernels.Random;
+using KerasSharp.Cpu.Kernels.Threading;
 using static KerasSharp.Engine.Tests.Cpu.KernelTest;
 
 namespace KerasSharp.Engine.Tests.Cpu;

@@ -1,4 +1,4 @@
-using KerasSharp.Engine.Cpu.Recurrent;
+using KerasSharp.Cpu.Kernels.Recurrent;
 using static KerasSharp.Engine.Tests.Cpu.KernelTest;
 
 namespace KerasSharp.Engine.Tests.Cpu;

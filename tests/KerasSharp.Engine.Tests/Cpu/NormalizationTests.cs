@@ -1,4 +1,4 @@
-using KerasSharp.Engine.Cpu.Normalization;
+using KerasSharp.Cpu.Kernels.Normalization;
 using static KerasSharp.Engine.Tests.Cpu.KernelTest;
 
 namespace KerasSharp.Engine.Tests.Cpu;

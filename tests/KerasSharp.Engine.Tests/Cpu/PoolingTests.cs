@@ -1,4 +1,4 @@
-using KerasSharp.Engine.Cpu.Pooling;
+using KerasSharp.Cpu.Kernels.Pooling;
 using static KerasSharp.Engine.Tests.Cpu.KernelTest;
 
 namespace KerasSharp.Engine.Tests.Cpu;

@@ -1,4 +1,4 @@
-using KerasSharp.Engine.Cpu.Reduction;
+using KerasSharp.Cpu.Kernels.Reduction;
 using static KerasSharp.Engine.Tests.Cpu.KernelTest;
 
 namespace KerasSharp.Engine.Tests.Cpu;

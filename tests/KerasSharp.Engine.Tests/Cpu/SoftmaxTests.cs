@@ -1,4 +1,4 @@
-using KerasSharp.Engine.Cpu.Softmax;
+using KerasSharp.Cpu.Kernels.Softmax;
 using static KerasSharp.Engine.Tests.Cpu.KernelTest;
 
 namespace KerasSharp.Engine.Tests.Cpu;

@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using KerasSharp.Engine.Cpu.Maths;
+using KerasSharp.Cpu.Kernels.Maths;
 
 namespace KerasSharp.Engine.Tests.Cpu;
 

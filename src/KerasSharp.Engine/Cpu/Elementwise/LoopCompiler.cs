@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Emit;
-using KerasSharp.Engine.Cpu.Simd;
+using KerasSharp.Cpu.Kernels.Simd;
 using KerasSharp.Primitives;
 
 namespace KerasSharp.Cpu.Elementwise;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using KerasSharp.Engine.Cpu.Threading;
+using KerasSharp.Cpu.Kernels.Threading;
 using KerasSharp.Primitives;
 using KerasSharp.Tensors;
 

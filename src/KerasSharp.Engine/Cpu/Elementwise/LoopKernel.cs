@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using KerasSharp.Engine.Cpu.Simd;
+using KerasSharp.Cpu.Kernels.Simd;
 
 namespace KerasSharp.Cpu.Elementwise;
 

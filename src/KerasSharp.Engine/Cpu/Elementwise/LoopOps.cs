@@ -2,8 +2,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using KerasSharp.Engine.Cpu.Maths;
-using KerasSharp.Engine.Cpu.Simd;
+using KerasSharp.Cpu.Kernels.Maths;
+using KerasSharp.Cpu.Kernels.Simd;
 using KerasSharp.Primitives;
 
 namespace KerasSharp.Cpu.Elementwise;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using KerasSharp.Cpu.Elementwise;
-using KerasSharp.Engine.Cpu.Threading;
+using KerasSharp.Cpu.Kernels.Threading;
 
 namespace KerasSharp.Cpu.Plans;
 

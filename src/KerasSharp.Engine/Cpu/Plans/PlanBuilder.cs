@@ -20,7 +20,7 @@ internal static class PlanBuilder
         {
             if (!BufferPlan.IsAlias(node))
             {
-                steps.Add(Kernels.StepFor(node, buffers));
+                steps.Add(KernelTable.StepFor(node, buffers));
             }
         }
 

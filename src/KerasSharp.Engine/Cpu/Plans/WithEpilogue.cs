@@ -1,4 +1,4 @@
-using KerasSharp.Engine.Cpu.Gemm;
+using KerasSharp.Cpu.Kernels.Gemm;
 using KerasSharp.Primitives;
 using KerasSharp.Tensors;
 

@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using KerasSharp.Cpu.Kernels.Threading;
+
+namespace KerasSharp.Cpu.Kernels.Random;
+
+/// <summary>
+/// Philox 4x32-10, a counter-based generator (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011): a block of
+/// four words is a function of key and counter alone, so any thread can compute any part of the stream.
+/// </summary>
+internal static unsafe class Philox
+{
+    private const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57;
+    private const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
+    private const int Rounds = 10;
+
+    /// <summary>
+    /// dst[i] = word i % 4 of the block with the 128-bit counter (i / 4 as 64 bits in the low words, counter0, counter1).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Fill(uint key0, uint key1, uint counter0, uint counter1, uint* dst, long count)
+    {
+        var job = new FillJob { Key0 = key0, Key1 = key1, Counter0 = counter0, Counter1 = counter1, To = dst, Count = count };
+        Ranges.Run(ref job, (count + 31) / 32, 64);
+    }
+
+    /// <summary>One block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Block(uint key0, uint key1, uint x0, uint x1, uint x2, uint x3, uint* to)
+    {
+        for (int round = 0; round < Rounds; round++)
+        {
+            ulong p0 = (ulong)Multiplier0 * x0, p1 = (ulong)Multiplier1 * x2;
+            x0 = (uint)(p1 >> 32) ^ x1 ^ key0;
+            x2 = (uint)(p0 >> 32) ^ x3 ^ key1;
+            x1 = (uint)p1;
+            x3 = (uint)p0;
+            key0 += Weyl0;
+            key1 += Weyl1;
+        }
+        to[0] = x0;
+        to[1] = x1;
+        to[2] = x2;
+        to[3] = x3;
+    }
+
+    /// <summary>Items are groups of eight blocks: the lanes of one AVX2 computation.</summary>
+    private struct FillJob : IRangeJob
+    {
+        public uint Key0;
+        public uint Key1;
+        public uint Counter0;
+        public uint Counter1;
+        public uint* To;
+        public long Count;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run(long first, long end)
+        {
+            uint* last = stackalloc uint[4];
+            for (long group = first; group < end; group++)
+            {
+                ulong block = (ulong)group * 8;
+                uint* to = To + (group * 32);
+                long left = Count - (group * 32);
+                // Groups start at multiples of eight, so the low word of the counter cannot wrap inside one.
+                if (Avx2.IsSupported && left >= 32)
+                {
+                    Eight(block, to);
+                    continue;
+                }
+                for (int i = 0; i < 8 && left > 0; i++)
+                {
+                    bool whole = left >= 4;
+                    Block(Key0, Key1, (uint)(block + (uint)i), (uint)(block >> 32), Counter0, Counter1, whole ? to : last);
+                    for (int j = 0; !whole && j < left; j++)
+                    {
+                        to[j] = last[j];
+                    }
+                    to += 4;
+                    left -= 4;
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Eight(ulong block, uint* to)
+        {
+            Vector256<uint> x0 = Vector256.Create((uint)block) + Vector256.Create(0u, 1, 2, 3, 4, 5, 6, 7);
+            Vector256<uint> x1 = Vector256.Create((uint)(block >> 32)), x2 = Vector256.Create(Counter0), x3 = Vector256.Create(Counter1);
+            Vector256<uint> m0 = Vector256.Create(Multiplier0), m1 = Vector256.Create(Multiplier1);
+            uint k0 = Key0, k1 = Key1;
+            for (int round = 0; round < Rounds; round++)
+            {
+                Multiply(x0, m0, out Vector256<uint> high0, out Vector256<uint> low0);
+                Multiply(x2, m1, out Vector256<uint> high1, out Vector256<uint> low1);
+                x0 = high1 ^ x1 ^ Vector256.Create(k0);
+                x2 = high0 ^ x3 ^ Vector256.Create(k1);
+                x1 = low1;
+                x3 = low0;
+                k0 += Weyl0;
+                k1 += Weyl1;
+            }
+            // Lane b of x0..x3 is block b: a 4 x 8 transpose puts its words side by side. Unpacking works in each half of the
+            // register, which leaves blocks 0 and 4, 1 and 5, ... together; the last step sorts the halves.
+            Vector256<ulong> a = Avx2.UnpackLow(x0, x1).AsUInt64(), b = Avx2.UnpackHigh(x0, x1).AsUInt64();
+            Vector256<ulong> c = Avx2.UnpackLow(x2, x3).AsUInt64(), d = Avx2.UnpackHigh(x2, x3).AsUInt64();
+            Vector256<ulong> b04 = Avx2.UnpackLow(a, c), b15 = Avx2.UnpackHigh(a, c), b26 = Avx2.UnpackLow(b, d), b37 = Avx2.UnpackHigh(b, d);
+            Avx2.Permute2x128(b04, b15, 0x20).AsUInt32().Store(to);
+            Avx2.Permute2x128(b26, b37, 0x20).AsUInt32().Store(to + 8);
+            Avx2.Permute2x128(b04, b15, 0x31).AsUInt32().Store(to + 16);
+            Avx2.Permute2x128(b26, b37, 0x31).AsUInt32().Store(to + 24);
+        }
+
+        /// <summary>64-bit products of 32-bit lanes; the instruction does the even lanes, so the odd ones are shifted down.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Multiply(Vector256<uint> x, Vector256<uint> m, out Vector256<uint> high, out Vector256<uint> low)
+        {
+            Vector256<ulong> even = Avx2.Multiply(x, m), odd = Avx2.Multiply((x.AsUInt64() >> 32).AsUInt32(), m);
+            low = Avx2.Blend(even.AsUInt32(), (odd << 32).AsUInt32(), 0xAA);
+            high = Avx2.Blend((even >> 32).AsUInt32(), odd.AsUInt32(), 0xAA);
+        }
+    }
+}
