@@ -63,6 +63,9 @@ public abstract partial class Layer
         return Run(arguments);
     }
 
+    /// <summary>Shapes and dtypes of the outputs for inputs of which only those are known; makes the weights if they are not there.</summary>
+    internal Tensor[] InferOutputs(Tensor[] inputs) => Infer(new CallArguments(Array.ConvertAll(inputs, x => new Tensor(x.Shape, x.DType, symbol: null))) { IsList = inputs.Length > 1 });
+
     /// <summary>Makes the weights. Called once, before the first call.</summary>
     /// <param name="input">Shape of the input, with the batch axis, whose size may be unknown.</param>
     protected virtual void Build(Shape input)

@@ -57,6 +57,7 @@ public partial class Model : Layer
         private protected set
         {
             _graph = value;
+            _predict = null;
             ClearTracked();
             if (value is not null)
             {
