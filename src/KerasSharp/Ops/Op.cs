@@ -1,0 +1,73 @@
+using KerasSharp.Primitives;
+
+namespace KerasSharp;
+
+/// <summary>What every function of <see cref="Ops"/> goes through: symbolic arguments become part of the model being described, all others are computed on.</summary>
+internal static class Op
+{
+    /// <summary>
+    /// What an op applied to symbolic tensors does, given its name, its tensors and its computation: set by the models, which record it. Without
+    /// models, shapes are inferred.
+    /// </summary>
+    public static Func<string, Tensor[], Func<Tensor[], Tensor[]>, Tensor[]> SymbolicHandler { get; set; } = static (_, inputs, body) =>
+    {
+        using (Dispatch.Enter(ShapeInterpreter.Instance))
+        {
+            return body(inputs);
+        }
+    };
+
+    /// <summary>An op of one argument.</summary>
+    public static Tensor Call(string name, Tensor x, Func<Tensor, Tensor> body)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return IsSymbolic(x) ? SymbolicHandler(name, [x], t => [body(t[0])])[0] : body(x);
+    }
+
+    /// <summary>An op of two arguments.</summary>
+    public static Tensor Call(string name, Tensor x, Tensor y, Func<Tensor, Tensor, Tensor> body)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return IsSymbolic(x) || IsSymbolic(y) ? SymbolicHandler(name, [x, y], t => [body(t[0], t[1])])[0] : body(x, y);
+    }
+
+    /// <summary>An op of any number of arguments.</summary>
+    public static Tensor Call(string name, Tensor[] inputs, Func<Tensor[], Tensor> body) =>
+        Array.Exists(inputs, IsSymbolic) ? SymbolicHandler(name, inputs, t => [body(t)])[0] : body(inputs);
+
+    /// <summary>An op of several results.</summary>
+    public static Tensor[] CallMany(string name, Tensor[] inputs, Func<Tensor[], Tensor[]> body) =>
+        Array.Exists(inputs, IsSymbolic) ? SymbolicHandler(name, inputs, body) : body(inputs);
+
+    /// <summary>An op of arguments some of which may be absent; the computation sees null for those.</summary>
+    public static Tensor CallOptional(string name, Tensor?[] inputs, Func<Tensor?[], Tensor> body)
+    {
+        Tensor[] present = [.. inputs.OfType<Tensor>()];
+        return Call(name, present, given =>
+        {
+            int next = 0;
+            return body(Array.ConvertAll(inputs, input => input is null ? null : given[next++]));
+        });
+    }
+
+    /// <summary>A function of floating-point numbers: integers become float32.</summary>
+    public static Tensor Float(string name, Tensor x, Func<Tensor, Tensor> body) => Call(name, x, t => body(ToFloat(t)));
+
+    /// <summary>A function of two arguments of a common dtype.</summary>
+    public static Tensor Binary(string name, Tensor x, Tensor y, Func<Tensor, Tensor, Tensor> body, bool floating = false) =>
+        Call(name, x, y, (a, b) => Tensor.Apply(a, b, body, floating));
+
+    /// <summary>A function of two bool arguments; numbers count as whether they are not 0.</summary>
+    public static Tensor Logical(string name, Tensor x, Tensor y, Func<Tensor, Tensor, Tensor> body) =>
+        Call(name, x, y, (a, b) => body(Prim.Convert(a, DType.Bool), Prim.Convert(b, DType.Bool)));
+
+    /// <summary>The tensor itself if it is of floating point, else as float32.</summary>
+    public static Tensor ToFloat(Tensor x) => x.DType.IsFloating() ? x : Prim.Convert(x, DType.Float32);
+
+    /// <summary>Computed in at least float32 and given back in the dtype of x.</summary>
+    public static Tensor InFloat32(Tensor x, Func<Tensor, Tensor> body) =>
+        x.DType is DType.Float16 or DType.BFloat16 ? Prim.Convert(body(Prim.Convert(x, DType.Float32)), x.DType) : body(ToFloat(x));
+
+    private static bool IsSymbolic(Tensor tensor) => !tensor.IsConcrete && !Dispatch.IsAbstract;
+}
