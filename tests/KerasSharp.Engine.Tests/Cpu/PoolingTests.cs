@@ -33,33 +33,27 @@ public sealed unsafe class PoolingTests
         {
             x[i] = 0.5f; // ties: the first maximum wins
         }
-        double[] max = new double[outputs], maxGradient = new double[inputs], mean = new double[outputs], meanGradient = new double[inputs];
+        double[] max = new double[outputs], maxGradient = new double[inputs], sum = new double[outputs], sumGradient = new double[inputs];
         for (int o = 0; o < outputs; o++)
         {
-            int ch = o % c, ox = o / c % s.OW, oy = o / c / s.OW % s.OH, image = o / c / s.OW / s.OH, best = -1, count = 0;
-            for (int pass = 0; pass < 2; pass++)
+            int ch = o % c, ox = o / c % s.OW, oy = o / c / s.OW % s.OH, image = o / c / s.OW / s.OH, best = -1;
+            for (int ky = 0; ky < k; ky++)
             {
-                for (int ky = 0; ky < k; ky++)
+                for (int kx = 0; kx < k; kx++)
                 {
-                    for (int kx = 0; kx < k; kx++)
+                    int iy = (oy * stride) + ky - s.PadTop, ix = (ox * stride) + kx - s.PadLeft;
+                    if (iy < 0 || ix < 0 || iy >= h || ix >= w)
                     {
-                        int iy = (oy * stride) + ky - s.PadTop, ix = (ox * stride) + kx - s.PadLeft;
-                        if (iy < 0 || ix < 0 || iy >= h || ix >= w)
-                        {
-                            continue;
-                        }
-                        int at = (((((image * h) + iy) * w) + ix) * c) + ch;
-                        if (pass == 1)
-                        {
-                            mean[o] += x[at] / (double)count;
-                            meanGradient[at] += dy[o] / (double)count;
-                            continue;
-                        }
-                        count++;
-                        best = best < 0 || x[at] > x[best] ? at : best;
+                        continue;
                     }
+
+                    int at = (((((image * h) + iy) * w) + ix) * c) + ch;
+                    sum[o] += x[at];
+                    sumGradient[at] += dy[o];
+                    best = best < 0 || x[at] > x[best] ? at : best;
                 }
             }
+
             max[o] = x[best];
             maxGradient[best] += dy[o];
         }
@@ -74,10 +68,10 @@ public sealed unsafe class PoolingTests
         Check(
             () =>
             {
-                AvgPool.Forward(in s, Pointer(x), Pointer(y));
-                AvgPool.Gradient(in s, Pointer(dy), Pointer(dx));
+                SumPool.Forward(in s, Pointer(x), Pointer(y));
+                SumPool.Gradient(in s, Pointer(dy), Pointer(dx));
                 return [.. y, .. dx];
             },
-            [.. mean, .. meanGradient]);
+            [.. sum, .. sumGradient]);
     }
 }

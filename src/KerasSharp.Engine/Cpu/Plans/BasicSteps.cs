@@ -1,28 +1,36 @@
-using KerasSharp.Primitives;
 using KerasSharp.Tensors;
 
 namespace KerasSharp.Cpu.Plans;
 
 /// <summary>Runs a primitive's reference kernel, where there is no better one.</summary>
-internal sealed unsafe class ReferenceStep(Primitive primitive, int[] inputs, TensorSpec[] inputSpecs, int[] outputs, TensorSpec[] outputSpecs) : Step
+internal sealed unsafe class ReferenceStep : Step
 {
-    public override string Name => primitive.Name + " (reference)";
+    private readonly NodeSlots _slots;
+
+    public ReferenceStep(NodeSlots slots)
+    {
+        _slots = slots;
+        Bytes = slots.Bytes;
+        Detail = slots.Detail;
+    }
+
+    public override string Name => _slots.Primitive.Name + " (reference)";
 
     public override void Run(byte** slots)
     {
-        var operands = new Operand[inputs.Length];
+        var operands = new Operand[_slots.Inputs.Length];
         for (int i = 0; i < operands.Length; i++)
         {
-            operands[i] = new Operand(slots[inputs[i]], inputSpecs[i].Shape, inputSpecs[i].DType);
+            operands[i] = new Operand(slots[_slots.Inputs[i]], _slots.Node.Inputs[i].Shape, _slots.Node.Inputs[i].DType);
         }
 
-        var results = new Operand[outputs.Length];
+        var results = new Operand[_slots.Outputs.Length];
         for (int i = 0; i < results.Length; i++)
         {
-            results[i] = new Operand(slots[outputs[i]], outputSpecs[i].Shape, outputSpecs[i].DType);
+            results[i] = new Operand(slots[_slots.Outputs[i]], _slots.Node.Outputs[i].Shape, _slots.Node.Outputs[i].DType);
         }
 
-        primitive.Evaluate(operands, results);
+        _slots.Primitive.Evaluate(operands, results);
     }
 }
 

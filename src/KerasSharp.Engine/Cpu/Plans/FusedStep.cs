@@ -15,10 +15,12 @@ internal sealed unsafe class FusedStep : Step
     private readonly LoopKernel _kernel;
     private readonly GCHandle _self;
 
-    public FusedStep(FusedLoop loop, int[] inputs, int[] outputs)
+    public FusedStep(FusedLoop loop, NodeSlots slots)
     {
         _loop = loop;
-        _slots = [.. inputs, .. outputs];
+        _slots = [.. slots.Inputs, .. slots.Outputs];
+        Bytes = slots.Bytes;
+        Detail = slots.Detail;
         _kernel = LoopKernel.For(loop.Program);
         _self = GCHandle.Alloc(this, GCHandleType.Weak);
     }

@@ -4,27 +4,28 @@ using KerasSharp.Primitives;
 
 namespace KerasSharp.Cpu.Plans;
 
-/// <summary>Which kernel runs a node.</summary>
+/// <summary>Which kernel runs a node: the first family that takes it, else the primitive's reference kernel.</summary>
 internal static class KernelTable
 {
     public static Step StepFor(GraphNode node, BufferPlan buffers)
     {
-        int[] inputs = Array.ConvertAll(node.Inputs, buffers.SlotOf);
-        int[] outputs = Array.ConvertAll(node.Outputs, buffers.SlotOf);
-        long bytes = node.Inputs.Sum(v => v.Bytes) + node.Outputs.Sum(v => v.Bytes);
-        string detail = $"{string.Join(", ", node.Inputs.Select(v => v.Spec))} -> {string.Join(", ", node.Outputs.Select(v => v.Spec))}";
-        return node.Primitive switch
+        var slots = new NodeSlots(node, Array.ConvertAll(node.Inputs, buffers.SlotOf), Array.ConvertAll(node.Outputs, buffers.SlotOf));
+        if (node.Primitive is FusedLoop loop)
         {
-            FusedLoop loop => new FusedStep(loop, inputs, outputs) { Bytes = bytes, Detail = detail },
-            DotGeneral when GemmStep.Takes(node) => new GemmStep(node, inputs, outputs) { Bytes = bytes, Detail = detail },
-            _ => new ReferenceStep(node.Primitive, inputs, Array.ConvertAll(node.Inputs, v => v.Spec), outputs, Array.ConvertAll(node.Outputs, v => v.Spec))
-            {
-                Bytes = bytes,
-                Detail = detail,
-            },
-        };
+            return new FusedStep(loop, slots);
+        }
+
+        return ContractionKernels.TryCreate(slots)
+            ?? ConvolutionKernels.TryCreate(slots)
+            ?? WindowKernels.TryCreate(slots)
+            ?? ReductionKernels.TryCreate(slots)
+            ?? RowKernels.TryCreate(slots)
+            ?? SequenceKernels.TryCreate(slots)
+            ?? MovementKernels.TryCreate(slots)
+            ?? new ReferenceStep(slots);
     }
 
     /// <summary>Whether a composite runs as one kernel.</summary>
-    public static bool Has(Composite composite, ReadOnlySpan<GraphValue> inputs) => false;
+    public static bool Has(Composite composite, ReadOnlySpan<GraphValue> inputs) =>
+        inputs[0].DType == DType.Float32 && inputs[0].Shape.Count > 0 && (RowKernels.Has(composite) || SequenceKernels.Has(composite, inputs));
 }

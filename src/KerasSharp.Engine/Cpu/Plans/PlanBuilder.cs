@@ -10,7 +10,9 @@ internal static class PlanBuilder
     public static CpuPlan Build(Graph graph)
     {
         DotLayout.Run(graph);
+        ReductionLayout.Run(graph);
         DeadCode.Run(graph);
+        EpilogueFusion.Run(graph);
         FusionPass.Run(graph);
         DeadCode.Run(graph);
         StateCopies.Insert(graph);

@@ -32,7 +32,7 @@ internal static class StateCopies
     }
 
     /// <summary>A copy in memory of its own.</summary>
-    private sealed record Copy : Primitive
+    internal sealed record Copy : Primitive
     {
         public override string Name => "copy";
 

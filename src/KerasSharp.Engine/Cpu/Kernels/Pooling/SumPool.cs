@@ -5,25 +5,25 @@ using KerasSharp.Cpu.Kernels.Threading;
 
 namespace KerasSharp.Cpu.Kernels.Pooling;
 
-/// <summary>Mean over windows. Pixels outside the image do not count, as in Keras.</summary>
-internal static unsafe class AvgPool
+/// <summary>Sums over windows. Pixels outside the image count as 0.</summary>
+internal static unsafe class SumPool
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(in PoolShape s, float* x, float* y)
     {
-        var job = new AvgJob { S = s, X = x, Y = y };
+        var job = new SumJob { S = s, X = x, Y = y };
         PoolWork.Start(ref job, s.N * s.OH, (long)s.N * s.OH * s.OW * s.C * s.KH * s.KW);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gradient(in PoolShape s, float* dy, float* dx)
     {
-        var job = new AvgJob { S = s, X = dx, Y = dy, Backward = true };
+        var job = new SumJob { S = s, X = dx, Y = dy, Backward = true };
         PoolWork.Start(ref job, s.N, (long)s.N * s.OH * s.OW * s.C * s.KH * s.KW);
     }
 
     /// <summary>Forward: one row of the result. Backward: one image, for windows may overlap.</summary>
-    private struct AvgJob : IParallelJob
+    private struct SumJob : IParallelJob
     {
         public PoolShape S;
         public float* X;
@@ -77,7 +77,6 @@ internal static unsafe class AvgPool
                 S.Columns(ox, out int x0, out int x1);
                 float* to = Y + ((((nint)index * S.OW) + ox) * channels);
                 float* window = image + (y0 * rowSize) + ((nint)x0 * channels);
-                float share = 1f / ((y1 - y0) * (x1 - x0));
                 int c = 0;
                 for (; c + w <= channels; c += w)
                 {
@@ -93,7 +92,7 @@ internal static unsafe class AvgPool
                         }
                         row += rowSize;
                     }
-                    TSimd.Store(TSimd.Mul(sum, TSimd.Splat(share)), to + c);
+                    TSimd.Store(sum, to + c);
                 }
                 for (; c < channels; c++)
                 {
@@ -105,7 +104,7 @@ internal static unsafe class AvgPool
                             sum += window[(y * rowSize) + ((nint)x * channels) + c];
                         }
                     }
-                    to[c] = sum * share;
+                    to[c] = sum;
                 }
             }
         }
@@ -123,7 +122,6 @@ internal static unsafe class AvgPool
             {
                 S.Columns(ox, out int x0, out int x1);
                 float* from = Y + ((((nint)index * S.OW) + ox) * channels);
-                float share = 1f / ((y1 - y0) * (x1 - x0));
                 for (int y = y0; y < y1; y++)
                 {
                     float* p = image + (y * rowSize) + ((nint)x0 * channels);
@@ -132,12 +130,12 @@ internal static unsafe class AvgPool
                         int c = 0;
                         for (; c + w <= channels; c += w)
                         {
-                            V value = TSimd.Fma(TSimd.Load(from + c), TSimd.Splat(share), TSimd.Load(p + c));
+                            V value = TSimd.Add(TSimd.Load(from + c), TSimd.Load(p + c));
                             TSimd.Store(value, p + c);
                         }
                         for (; c < channels; c++)
                         {
-                            p[c] += from[c] * share;
+                            p[c] += from[c];
                         }
                         p += channels;
                     }

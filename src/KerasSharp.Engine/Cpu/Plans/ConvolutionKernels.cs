@@ -1,0 +1,75 @@
+using KerasSharp.Cpu.Kernels.Convolution;
+using KerasSharp.Cpu.Kernels.Gemm;
+using KerasSharp.Primitives;
+
+namespace KerasSharp.Cpu.Plans;
+
+/// <summary>Convolutions of one or two spatial axes, forward and both gradients, in float32.</summary>
+internal static unsafe class ConvolutionKernels
+{
+    public static Step? TryCreate(NodeSlots slots)
+    {
+        if (!slots.IsFloat)
+        {
+            return null;
+        }
+
+        var epilogue = slots.Primitive as WithEpilogue;
+        switch (epilogue?.Inner ?? slots.Primitive)
+        {
+            case Convolution conv when ShapeOf(conv.Geometry, slots.InputShape(0), slots.InputShape(1), slots.OutputShape()) is { } shape:
+            {
+                (int x, int w, int y) = (slots.Inputs[0], slots.Inputs[1], slots.Outputs[0]);
+                EpilogueSlots e = Epilogues.Of(epilogue, slots, shape.OC);
+                return slots.Step(
+                    s =>
+                    {
+                        Epilogue bound = e.Bind(s);
+                        Conv.Forward(in shape, (float*)s[x], (float*)s[w], (float*)s[y], in bound);
+                    },
+                    $"conv{Text(shape)}{Epilogues.Suffix(epilogue)}");
+            }
+
+            case ConvolutionInputGradient conv when ShapeOf(conv.Geometry, conv.Image, slots.InputShape(1), slots.InputShape(0)) is { } shape:
+            {
+                (int dy, int w, int dx) = (slots.Inputs[0], slots.Inputs[1], slots.Outputs[0]);
+                return slots.Step(s => Conv.InputGradient(in shape, (float*)s[dy], (float*)s[w], (float*)s[dx]), $"conv input gradient{Text(shape)}");
+            }
+
+            case ConvolutionFilterGradient conv when ShapeOf(conv.Geometry, slots.InputShape(0), conv.Kernel, slots.InputShape(1)) is { } shape:
+            {
+                (int x, int dy, int dw) = (slots.Inputs[0], slots.Inputs[1], slots.Outputs[0]);
+                return slots.Step(s => Conv.FilterGradient(in shape, (float*)s[x], (float*)s[dy], (float*)s[dw]), $"conv filter gradient{Text(shape)}");
+            }
+
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The kernel's sizes, or null where it does not take this convolution.</summary>
+    private static ConvShape? ShapeOf(ConvolutionGeometry g, Shape image, Shape kernel, Shape result)
+    {
+        if (g.SpatialRank is not (1 or 2) || image.Count == 0 || kernel.Count == 0 || result.Count == 0)
+        {
+            return null;
+        }
+
+        // A one-dimensional convolution is one row of a two-dimensional one.
+        bool one = g.SpatialRank == 1;
+        int last = g.SpatialRank - 1;
+        return new ConvShape
+        {
+            N = image[0], H = one ? 1 : image[1], W = image[^2], C = image[^1],
+            KH = one ? 1 : kernel[0], KW = kernel[^3], OC = kernel[^1],
+            OH = one ? 1 : result[1], OW = result[^2],
+            StrideH = one ? 1 : g.Strides[0], StrideW = g.Strides[last],
+            PadTop = one ? 0 : g.PadLow[0], PadLeft = g.PadLow[last],
+            DilationH = one ? 1 : g.Dilation[0], DilationW = g.Dilation[last],
+            Groups = g.Groups,
+        };
+    }
+
+    private static string Text(in ConvShape s) =>
+        $" {s.KH}x{s.KW}/{s.StrideW} {s.N}x{s.H}x{s.W}x{s.C}->{s.OC}{(s.Groups > 1 ? $" groups={s.Groups}" : "")}";
+}

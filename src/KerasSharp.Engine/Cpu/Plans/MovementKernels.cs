@@ -1,0 +1,133 @@
+using System.Runtime.InteropServices;
+using KerasSharp.Cpu.Kernels.Layout;
+using KerasSharp.Cpu.Kernels.Random;
+using KerasSharp.Primitives;
+
+namespace KerasSharp.Cpu.Plans;
+
+/// <summary>Kernels that move or make data: transpose, broadcast, slice, pad, concatenate, gather, scatter, fill, random bits.</summary>
+internal static unsafe class MovementKernels
+{
+    public static Step? TryCreate(NodeSlots slots)
+    {
+        int size = slots.Node.Output.DType.Size();
+        int y = slots.Outputs[0];
+        if (slots.OutputShape().Count == 0)
+        {
+            return null;
+        }
+
+        switch (slots.Primitive)
+        {
+            case Transpose transpose:
+            {
+                long[] shape = Array.ConvertAll(slots.InputShape(0).ToArray(), dim => (long)dim);
+                int[] order = transpose.Order.ToArray();
+                int x = slots.Inputs[0];
+                return slots.Step(s =>
+                {
+                    fixed (long* dims = shape)
+                    {
+                        fixed (int* permutation = order)
+                        {
+                            Permutation.Permute(order.Length, dims, permutation, size, s[x], s[y]);
+                        }
+                    }
+                });
+            }
+
+            case BroadcastTo:
+                return StridedStep(slots, Broadcasting.Strides(slots.InputShape(0), slots.OutputShape()), 0);
+            case Slice slice:
+                return SliceStep(slots, slice);
+            case Concatenate concatenate:
+                return ConcatenateStep(slots, concatenate.Axis);
+            case Gather gather when slots.InputShape(0)[..gather.Axis].Count == 1:
+            {
+                (int x, int indices) = (slots.Inputs[0], slots.Inputs[1]);
+                long rows = slots.InputShape(0)[gather.Axis], rowBytes = slots.InputShape(0)[(gather.Axis + 1)..].Count * size, count = slots.InputShape(1).Count;
+                return slots.Step(s => Rows.GatherRows(count, (int*)s[indices], rowBytes, rows, s[x], s[y]));
+            }
+
+            case ScatterAddAxis scatter when slots.IsFloat && scatter.Target[..scatter.Axis].Count == 1:
+            {
+                (int updates, int indices) = (slots.Inputs[0], slots.Inputs[1]);
+                long rows = scatter.Target[scatter.Axis], count = slots.InputShape(1).Count, bytes = slots.Node.Output.Bytes;
+                int columns = (int)scatter.Target[(scatter.Axis + 1)..].Count;
+                return slots.Step(s =>
+                {
+                    NativeMemory.Clear(s[y], (nuint)bytes);
+                    Rows.ScatterAddRows(count, (int*)s[indices], columns, (float*)s[updates], rows, (float*)s[y]);
+                });
+            }
+
+            case RandomBits:
+            {
+                int state = slots.Inputs[0];
+                long count = slots.OutputShape().Count;
+                return slots.Step(s => Philox.Fill(((uint*)s[state])[0], ((uint*)s[state])[1], 0, 0, (uint*)s[y], count));
+            }
+
+            case Full full when size == 4:
+            {
+                uint bits = new Elementwise.LoopNumber(full.Value, full.DType).Bits;
+                int count = checked((int)full.Shape.Count);
+                return slots.Step(s => new Span<uint>(s[y], count).Fill(bits));
+            }
+
+            case StateCopies.Copy:
+                return new CopyStep(slots.Inputs[0], y, slots.Node.Output.Bytes) { Bytes = slots.Bytes, Detail = slots.Detail };
+            default:
+                return null;
+        }
+    }
+
+    private static KernelStep? SliceStep(NodeSlots slots, Slice slice)
+    {
+        Shape input = slots.InputShape(0);
+        int[] strides = Broadcasting.ContiguousStrides(input);
+        int offset = 0;
+        for (int axis = 0; axis < strides.Length; axis++)
+        {
+            offset += slice.Resolve(axis, input[axis]).Start * strides[axis];
+            strides[axis] *= slice.Strides[axis];
+        }
+
+        return StridedStep(slots, strides, offset);
+    }
+
+    /// <summary>Copies a strided view; steps of the innermost axis other than 0 and 1 are left to the reference kernel.</summary>
+    private static KernelStep? StridedStep(NodeSlots slots, int[] strides, int offset)
+    {
+        Shape shape = slots.OutputShape();
+        if (shape.Rank == 0)
+        {
+            return null;
+        }
+
+        (int x, int y, int size) = (slots.Inputs[0], slots.Outputs[0], slots.Node.Output.DType.Size());
+        var view = new StridedView(shape.ToArray(), strides, offset, size);
+        return slots.Step(s => view.Copy(s[x], s[y]));
+    }
+
+    private static KernelStep ConcatenateStep(NodeSlots slots, int axis)
+    {
+        int size = slots.Node.Output.DType.Size(), y = slots.Outputs[0];
+        long outer = slots.OutputShape()[..axis].Count, rowBytes = slots.OutputShape()[axis..].Count * size;
+        int[] inputs = slots.Inputs;
+        long[] bytes = Array.ConvertAll(slots.Node.Inputs, input => input.Shape[axis..].Count * size);
+        return slots.Step(s =>
+        {
+            long at = 0;
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                for (long row = 0; row < outer; row++)
+                {
+                    Buffer.MemoryCopy(s[inputs[i]] + (row * bytes[i]), s[y] + (row * rowBytes) + at, bytes[i], bytes[i]);
+                }
+
+                at += bytes[i];
+            }
+        });
+    }
+}

@@ -1,0 +1,48 @@
+using KerasSharp.Cpu.Kernels.Reduction;
+using KerasSharp.Primitives;
+
+namespace KerasSharp.Cpu.Plans;
+
+/// <summary>Reductions over neighbouring axes in float32 and float64, and arg-reductions of rows.</summary>
+internal static unsafe class ReductionKernels
+{
+    public static Step? TryCreate(NodeSlots slots)
+    {
+        if (slots.Node.Inputs.Length == 0 || slots.InputShape(0).Count == 0)
+        {
+            return null;
+        }
+
+        (int x, int y) = (slots.Inputs[0], slots.Outputs[0]);
+        DType dtype = slots.Node.Inputs[0].DType;
+        if (slots.Primitive is Primitives.ArgReduction arg && dtype == DType.Float32 && arg.Axis == slots.InputShape(0).Rank - 1)
+        {
+            int columns = slots.InputShape(0)[^1];
+            long rows = slots.InputShape(0).Count / columns;
+            return arg is ArgMax
+                ? slots.Step(s => ArgReduce.ArgMax(rows, columns, (float*)s[x], (int*)s[y]))
+                : slots.Step(s => ArgReduce.ArgMin(rows, columns, (float*)s[x], (int*)s[y]));
+        }
+
+        if (slots.Primitive is not Primitives.Reduction reduction || dtype is not (DType.Float32 or DType.Float64))
+        {
+            return null;
+        }
+
+        (int outer, int reduced, int inner) = ReductionLayout.Sizes(slots.InputShape(0), reduction.Axes);
+        bool single = dtype == DType.Float32;
+        KernelBody? body = (reduction, single) switch
+        {
+            (ReduceSum, true) => s => Reduce.Sum(outer, reduced, inner, (float*)s[x], (float*)s[y]),
+            (ReduceSum, false) => s => Reduce.Sum(outer, reduced, inner, (double*)s[x], (double*)s[y]),
+            (ReduceMax, true) => s => Reduce.Max(outer, reduced, inner, (float*)s[x], (float*)s[y]),
+            (ReduceMax, false) => s => Reduce.Max(outer, reduced, inner, (double*)s[x], (double*)s[y]),
+            (ReduceMin, true) => s => Reduce.Min(outer, reduced, inner, (float*)s[x], (float*)s[y]),
+            (ReduceMin, false) => s => Reduce.Min(outer, reduced, inner, (double*)s[x], (double*)s[y]),
+            (ReduceProd, true) => s => Reduce.Prod(outer, reduced, inner, (float*)s[x], (float*)s[y]),
+            (ReduceProd, false) => s => Reduce.Prod(outer, reduced, inner, (double*)s[x], (double*)s[y]),
+            _ => null,
+        };
+        return body is null ? null : slots.Step(body);
+    }
+}

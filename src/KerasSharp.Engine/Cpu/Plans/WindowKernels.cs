@@ -1,0 +1,57 @@
+using KerasSharp.Cpu.Kernels.Pooling;
+using KerasSharp.Primitives;
+
+namespace KerasSharp.Cpu.Plans;
+
+/// <summary>Pooling over the spatial axes of NHWC images in float32.</summary>
+internal static unsafe class WindowKernels
+{
+    public static Step? TryCreate(NodeSlots slots)
+    {
+        if (!slots.IsFloat)
+        {
+            return null;
+        }
+
+        switch (slots.Primitive)
+        {
+            case WindowMax max when ShapeOf(max.Geometry, slots.InputShape(0), slots.OutputShape()) is { } shape:
+            {
+                (int x, int y) = (slots.Inputs[0], slots.Outputs[0]);
+                return slots.Step(s => MaxPool.Forward(in shape, (float*)s[x], (float*)s[y]));
+            }
+
+            case WindowMaxScatter max when ShapeOf(max.Geometry, slots.InputShape(0), slots.InputShape(1)) is { } shape:
+            {
+                (int x, int y, int dy, int dx) = (slots.Inputs[0], slots.Inputs[1], slots.Inputs[2], slots.Outputs[0]);
+                return slots.Step(s => MaxPool.Gradient(in shape, (float*)s[x], (float*)s[y], (float*)s[dy], (float*)s[dx]));
+            }
+
+            case WindowSum sum when ShapeOf(sum.Geometry, slots.InputShape(0), slots.OutputShape()) is { } shape:
+            {
+                (int x, int y) = (slots.Inputs[0], slots.Outputs[0]);
+                return slots.Step(s => SumPool.Forward(in shape, (float*)s[x], (float*)s[y]));
+            }
+
+            case WindowSpread spread when ShapeOf(spread.Geometry, spread.Target, slots.InputShape(0)) is { } shape:
+            {
+                (int dy, int dx) = (slots.Inputs[0], slots.Outputs[0]);
+                return slots.Step(s => SumPool.Gradient(in shape, (float*)s[dy], (float*)s[dx]));
+            }
+
+            default:
+                return null;
+        }
+    }
+
+    private static PoolShape? ShapeOf(WindowGeometry g, Shape input, Shape output)
+    {
+        bool images = input.Rank == 4 && input.Count > 0 && output.Count > 0 && g.Window[0] == 1 && g.Window[3] == 1 && g.Strides[0] == 1 && g.Strides[3] == 1
+            && g.PadLow[0] == 0 && g.PadHigh[0] == 0 && g.PadLow[3] == 0 && g.PadHigh[3] == 0;
+        return !images ? null : new PoolShape
+        {
+            N = input[0], H = input[1], W = input[2], C = input[3], KH = g.Window[1], KW = g.Window[2], OH = output[1], OW = output[2],
+            StrideH = g.Strides[1], StrideW = g.Strides[2], PadTop = g.PadLow[1], PadLeft = g.PadLow[2],
+        };
+    }
+}
