@@ -1,0 +1,60 @@
+using KerasSharp.Primitives;
+
+namespace KerasSharp;
+
+/// <content>Attention, and blocks of pixels as channels.</content>
+public static partial class Ops
+{
+    /// <summary>
+    /// softmax(query · key * scale + bias) · value, over tensors <c>(batch, length, heads, depth)</c>. Keys and values may have fewer heads, each shared by several
+    /// of the query's.
+    /// </summary>
+    /// <param name="query">(batch, target length, heads, depth).</param>
+    /// <param name="key">(batch, source length, heads of keys, depth).</param>
+    /// <param name="value">(batch, source length, heads of keys, depth).</param>
+    /// <param name="bias">Added to the scores; broadcasts to (batch, heads, target length, source length).</param>
+    /// <param name="mask">Bool, of the same form: where it is false, nothing is attended to.</param>
+    /// <param name="scale">By default 1 / sqrt(depth).</param>
+    /// <param name="isCausal">Whether each place sees only those up to itself.</param>
+    public static Tensor DotProductAttention(
+        Tensor query, Tensor key, Tensor value, Tensor? bias = null, Tensor? mask = null, double? scale = null, bool isCausal = false) =>
+        Op.CallOptional("dot_product_attention", [query, key, value, bias, mask], t =>
+        {
+            DType dtype = Tensor.CommonType([t[0]!, t[1]!, t[2]!], floating: true);
+            (Tensor q, Tensor k, Tensor v) = (Prim.Convert(t[0]!, dtype), Prim.Convert(t[1]!, dtype), Prim.Convert(t[2]!, dtype));
+            if (q.Rank != 4 || k.Rank != 4 || v.Rank != 4)
+            {
+                throw new ShapeException(
+                    $"DotProductAttention: query, key and value must have four axes (batch, length, heads, depth). Received: {q.Shape}, {k.Shape}, {v.Shape}.");
+            }
+
+            int share = q.Shape[2] / Math.Max(k.Shape[2], 1);
+            (k, v) = share > 1 ? (Repeat(k, share, 2), Repeat(v, share, 2)) : (k, v);
+            Tensor? added = t[3] is null ? null : Prim.Convert(t[3]!, dtype);
+            if (t[4] is { } visible)
+            {
+                Tensor hidden = Prim.Select(Prim.Convert(visible, DType.Bool), Prim.Scalar(0, dtype), Prim.Scalar(dtype == DType.Float16 ? -45000 : -1e30, dtype));
+                added = added is null ? hidden : Prim.Add(added, hidden);
+            }
+
+            return Prim.ScaledDotProductAttention(q, k, v, scale ?? (1 / Math.Sqrt(q.Shape[3])), isCausal, added);
+        });
+
+    /// <summary>Blocks of pixels made channels: (batch, h, w, c) to (batch, h / b, w / b, b * b * c).</summary>
+    public static Tensor SpaceToDepth(Tensor x, int blockSize, string? dataFormat = "channels_last") => Op.Call("space_to_depth", x, input => ChannelsLast(input, dataFormat, t =>
+    {
+        int h = Part(t.Shape[1], blockSize), w = Part(t.Shape[2], blockSize), c = t.Shape[3], n = t.Shape[0];
+        t = Prim.Transpose(Prim.Reshape(t, KerasSharp.Shape.Of(n, h, blockSize, w, blockSize, c)), 0, 1, 3, 2, 4, 5);
+        return Prim.Reshape(t, KerasSharp.Shape.Of(n, h, w, blockSize * blockSize * c));
+    }));
+
+    /// <summary>Channels made blocks of pixels: (batch, h, w, b * b * c) to (batch, h * b, w * b, c).</summary>
+    public static Tensor DepthToSpace(Tensor x, int blockSize, string? dataFormat = "channels_last") => Op.Call("depth_to_space", x, input => ChannelsLast(input, dataFormat, t =>
+    {
+        int n = t.Shape[0], h = t.Shape[1], w = t.Shape[2], c = t.Shape[3] / (blockSize * blockSize);
+        t = Prim.Transpose(Prim.Reshape(t, KerasSharp.Shape.Of(n, h, w, blockSize, blockSize, c)), 0, 1, 3, 2, 4, 5);
+        return Prim.Reshape(t, KerasSharp.Shape.Of(n, h < 0 ? -1 : h * blockSize, w < 0 ? -1 : w * blockSize, c));
+    }));
+
+    private static int Part(int size, int block) => size < 0 ? -1 : size / block;
+}
