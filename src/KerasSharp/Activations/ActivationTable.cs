@@ -11,7 +11,7 @@ internal static class ActivationTable
     {
         Table["linear"] = ActivationFunction.Linear;
         Add("exponential", Prim.Exp);
-        Add("relu", x => Prim.Maximum(x, 0));
+        Add("relu", Prim.Relu);
         Add("sigmoid", Prim.Sigmoid);
         Add("tanh", Prim.Tanh);
         Add("softmax", x => Softmax(x, -1));
@@ -25,6 +25,11 @@ internal static class ActivationTable
     internal static Tensor Softmax(Tensor x, int axis)
     {
         int at = axis < 0 ? axis + x.Rank : axis;
+        if (at == x.Rank - 1)
+        {
+            return Prim.Softmax(x);
+        }
+
         Shape kept = x.Shape.With(at, 1);
         Tensor e = Prim.Exp(Prim.Subtract(x, Prim.StopGradient(Prim.Reshape(Prim.ReduceMax(x, at), kept))));
         return Prim.Divide(e, Prim.Reshape(Prim.ReduceSum(e, at), kept));

@@ -102,11 +102,17 @@ public abstract partial class Layer
     protected virtual Tensor? ComputeMask(CallArguments arguments, int index)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        return SupportsMasking && arguments.Inputs.Length > 0 ? arguments.MaskOf(0) : null;
+        return PassesMask && arguments.Inputs.Length > 0 ? arguments.MaskOf(0) : null;
     }
 
     /// <summary>Whether inputs of a floating dtype are cast before the call.</summary>
-    private protected virtual Tensor CastInput(Tensor input) => Autocast && input.DType.IsFloating() && input.DType != ComputeDType ? WithMask(Prim.Convert(input, ComputeDType), input.Mask) : input;
+    private protected virtual Tensor CastInput(Tensor input) => Autocast && CastsInput && input.DType.IsFloating() && input.DType != ComputeDType ? WithMask(Prim.Convert(input, ComputeDType), input.Mask) : input;
+
+    /// <summary>Whether the layer computes with its inputs; one that only moves or looks up numbers leaves their dtype alone.</summary>
+    private protected virtual bool CastsInput => true;
+
+    /// <summary>Whether masks pass through, for layers of this library.</summary>
+    private protected virtual bool PassesMask => SupportsMasking;
 
     private protected static Tensor WithMask(Tensor tensor, Tensor? mask)
     {

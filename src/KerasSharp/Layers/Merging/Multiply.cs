@@ -1,0 +1,16 @@
+using KerasSharp.Primitives;
+using KerasSharp.Saving;
+
+namespace KerasSharp.Layers;
+
+/// <summary>The product of its inputs.</summary>
+/// <remarks>Input shapes: two or more that broadcast. Output shape: the common one. No weights.</remarks>
+/// <param name="name">Its name.</param>
+/// <param name="trainable">Whether its weights are trained.</param>
+/// <param name="dtype">Dtypes of computation and weights.</param>
+[KerasSerializable("keras.layers", "Multiply")]
+public sealed partial class Multiply(string? name = null, bool trainable = true, DTypePolicy? dtype = null) : Merge(name, trainable, dtype)
+{
+    /// <inheritdoc/>
+    protected override Tensor Combine(Tensor left, Tensor right) => Prim.Multiply(left, right);
+}
