@@ -1,0 +1,34 @@
+using KerasSharp.Bench;
+
+string command = args.Length > 0 ? args[0] : "--help";
+string[] rest = args.Length > 0 ? args[1..] : [];
+try
+{
+    return command switch
+    {
+        "steps" => StepsCommand.Run(BenchOptions.Parse(rest)),
+        "alloc" => AllocCommand.Run(BenchOptions.Parse(rest)),
+        "first" => FirstStepCommand.Run(BenchOptions.Parse(rest)),
+        _ => Help(command == "--help" ? 0 : 1),
+    };
+}
+catch (ArgumentException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}
+
+static int Help(int code)
+{
+    Console.WriteLine($"""
+        usage: KerasSharp.Bench COMMAND [--threads N] [--seconds S] [WORKLOAD...]
+
+        commands
+          steps   time of a training step or an inference, one JSON line for each workload
+          alloc   managed bytes allocated by a warm training step of Fit, and collections
+          first   time from the call of Fit in this process to the end of its first step (one workload)
+
+        workloads: {string.Join(", ", Workloads.All.Select(w => w.Name))}; none named is all
+        """);
+    return code;
+}
