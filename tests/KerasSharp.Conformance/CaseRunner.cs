@@ -4,7 +4,10 @@ namespace KerasSharp.Conformance;
 internal static class CaseRunner
 {
     /// <summary>What a case of a kind is checked with; a runner throws where the case does not hold.</summary>
-    private static readonly Dictionary<string, Action<ConformanceCase>> Runners = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, Action<ConformanceCase>> Runners = new(StringComparer.Ordinal)
+    {
+        ["op"] = OpRunner.Run,
+    };
 
     /// <summary>Runs cases and prints the failing ones in their order.</summary>
     public static (int Passed, int Failed) RunAll(IReadOnlyList<string> folders, TextWriter output)
