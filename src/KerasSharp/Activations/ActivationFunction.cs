@@ -32,7 +32,8 @@ public sealed class ActivationFunction : IConfigValue<ActivationFunction>
 
     /// <summary>The function of a name, as <c>keras.activations.get</c>.</summary>
     /// <exception cref="ArgumentException">There is none; the message suggests the nearest name.</exception>
-    public static implicit operator ActivationFunction(string identifier) => Get(identifier);
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(identifier))]
+    public static implicit operator ActivationFunction?(string? identifier) => identifier is null ? null : Get(identifier);
 
     /// <summary>A function of your own.</summary>
     public static implicit operator ActivationFunction(Func<Tensor, Tensor> function) => new(function);

@@ -11,7 +11,8 @@ public abstract class Constraint : IKerasSerializable, IConfigValue<Constraint>
 
     /// <summary>The constraint of a name, as <c>keras.constraints.get</c>.</summary>
     /// <exception cref="ArgumentException">There is none; the message suggests the nearest name.</exception>
-    public static implicit operator Constraint(string identifier) => Get(identifier);
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(identifier))]
+    public static implicit operator Constraint?(string? identifier) => identifier is null ? null : Get(identifier);
 
     /// <summary>The constraint of a name, as <c>keras.constraints.get</c>.</summary>
     /// <param name="identifier">Class name, or its snake_case form.</param>

@@ -20,7 +20,8 @@ public abstract class Initializer : IKerasSerializable, IConfigValue<Initializer
 
     /// <summary>The initializer of a name, as <c>keras.initializers.get</c>.</summary>
     /// <exception cref="ArgumentException">There is none; the message suggests the nearest name.</exception>
-    public static implicit operator Initializer(string identifier) => Get(identifier);
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(identifier))]
+    public static implicit operator Initializer?(string? identifier) => identifier is null ? null : Get(identifier);
 
     /// <summary>The initializer of a name, as <c>keras.initializers.get</c>.</summary>
     /// <param name="identifier">Class name, or its snake_case form.</param>

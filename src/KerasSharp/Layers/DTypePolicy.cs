@@ -33,7 +33,8 @@ public sealed class DTypePolicy : IConfigValue<DTypePolicy>
     public DType VariableDType { get; }
 
     /// <summary>A policy by its name.</summary>
-    public static implicit operator DTypePolicy(string name) => new(name);
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(name))]
+    public static implicit operator DTypePolicy?(string? name) => name is null ? null : new DTypePolicy(name);
 
     /// <summary>One dtype for both.</summary>
     public static implicit operator DTypePolicy(DType dtype) => new(dtype.Name());

@@ -11,7 +11,8 @@ public abstract class Regularizer : IKerasSerializable, IConfigValue<Regularizer
 
     /// <summary>The regularizer of a name, as <c>keras.regularizers.get</c>.</summary>
     /// <exception cref="ArgumentException">There is none; the message suggests the nearest name.</exception>
-    public static implicit operator Regularizer(string identifier) => Get(identifier);
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(identifier))]
+    public static implicit operator Regularizer?(string? identifier) => identifier is null ? null : Get(identifier);
 
     /// <summary>The regularizer of a name, as <c>keras.regularizers.get</c>.</summary>
     /// <param name="identifier">Class name, or its snake_case form.</param>
