@@ -7,6 +7,7 @@ internal static class CaseRunner
     private static readonly Dictionary<string, Action<ConformanceCase>> Runners = new(StringComparer.Ordinal)
     {
         ["op"] = OpRunner.Run,
+        ["layer"] = LayerRunner.Run,
     };
 
     /// <summary>Runs cases and prints the failing ones in their order.</summary>

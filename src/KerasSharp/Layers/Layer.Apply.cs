@@ -66,6 +66,15 @@ public abstract partial class Layer
     /// <summary>Shapes and dtypes of the outputs for inputs of which only those are known; makes the weights if they are not there.</summary>
     internal Tensor[] InferOutputs(Tensor[] inputs) => Infer(new CallArguments(Array.ConvertAll(inputs, x => new Tensor(x.Shape, x.DType, symbol: null))) { IsList = inputs.Length > 1 });
 
+    /// <summary>Forgets what the layer keeps from call to call beside its weights, as recurrent layers with <c>stateful</c> do.</summary>
+    public virtual void ResetState()
+    {
+        foreach (Layer layer in Sublayers)
+        {
+            layer.ResetState();
+        }
+    }
+
     /// <summary>Makes the weights. Called once, before the first call.</summary>
     /// <param name="input">Shape of the input, with the batch axis, whose size may be unknown.</param>
     protected virtual void Build(Shape input)
