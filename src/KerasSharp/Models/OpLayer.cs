@@ -37,5 +37,9 @@ internal sealed class SymbolicRecorder : IInterpreter
 #pragma warning disable CA2255 // The engine calls back here; it has to know before the first symbolic tensor meets an operation.
     [System.Runtime.CompilerServices.ModuleInitializer]
 #pragma warning restore CA2255
-    internal static void Install() => Dispatch.Symbolic = new SymbolicRecorder();
+    internal static void Install()
+    {
+        Dispatch.Symbolic = new SymbolicRecorder();
+        Op.SymbolicHandler = static (name, inputs, body) => new OpLayer(name, body).Invoke(new CallArguments(inputs));
+    }
 }

@@ -1,4 +1,3 @@
-using KerasSharp.Activations;
 using KerasSharp.Primitives;
 using KerasSharp.Saving;
 
@@ -34,7 +33,7 @@ public sealed partial class Softmax(Sizes? axis = null, string? name = null, boo
 
         if (Axis.Count == 1)
         {
-            return [ActivationTable.Softmax(x, Axis[0])];
+            return [Ops.Softmax(x, Axis[0])];
         }
 
         int[] axes = [.. Axis.Select(a => a < 0 ? a + x.Rank : a)];
