@@ -35,7 +35,7 @@ internal sealed unsafe class LoopInterpreter
     public void Run(byte** pointers, long start, long count)
     {
         byte* tiles = (byte*)Scratch.Get((long)_tiles * TileBytes, ScratchSlot.Part);
-        FillUniform(tiles, pointers);
+        FillUniform(tiles, pointers, (int)Math.Min(Tile, count));
         for (long at = start; at < start + count; at += Tile)
         {
             RunTile(tiles, pointers, at, (int)Math.Min(Tile, start + count - at));
@@ -87,7 +87,7 @@ internal sealed unsafe class LoopInterpreter
     private byte* InputTile(byte* tiles, int input) => tiles + ((long)(_registerTiles + input) * TileBytes);
 
     /// <summary>Fills the tiles of numbers and of one-element inputs once for all tiles of a run.</summary>
-    private void FillUniform(byte* tiles, byte** pointers)
+    private void FillUniform(byte* tiles, byte** pointers, int count)
     {
         for (int i = 0; i < _program.Inputs.Length; i++)
         {
@@ -96,7 +96,7 @@ internal sealed unsafe class LoopInterpreter
             {
                 int size = input.DType.Size();
                 byte* tile = InputTile(tiles, i);
-                for (int k = 0; k < Tile; k++)
+                for (int k = 0; k < count; k++)
                 {
                     Unsafe.CopyBlockUnaligned(tile + (k * size), pointers[i], (uint)size);
                 }
@@ -110,7 +110,7 @@ internal sealed unsafe class LoopInterpreter
             {
                 if (operand.Source == LoopSource.Number)
                 {
-                    var tile = new Operand(tiles + ((long)(_registerTiles + _program.Inputs.Length + number++) * TileBytes), Tile, operand.DType);
+                    var tile = new Operand(tiles + ((long)(_registerTiles + _program.Inputs.Length + number++) * TileBytes), count, operand.DType);
                     ElementReader.WriteDouble(tile, 0, _program.Numbers[operand.Index].Value);
                     Span<byte> bytes = tile.Bytes;
                     int size = operand.DType.Size();

@@ -24,6 +24,7 @@ internal static unsafe class LoopOps<S, V>
         [typeof(Divide)] = Of(S.Div),
         [typeof(Maximum)] = Of(S.Max),
         [typeof(Minimum)] = Of(S.Min),
+        [typeof(Square)] = Of(Squared),
         [typeof(Negate)] = Of(S.Neg),
         [typeof(Abs)] = Of(S.Abs),
         [typeof(Sqrt)] = Of(S.Sqrt),
@@ -104,6 +105,9 @@ internal static unsafe class LoopOps<S, V>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V SplatMask(byte* source) => S.SplatBits(*source != 0 ? -1 : 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Squared(V x) => S.Mul(x, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V InverseSqrt(V x) => S.Div(S.Splat(1f), S.Sqrt(x));

@@ -37,7 +37,7 @@ internal static class Algebra
     {
         switch (node.Primitive)
         {
-            case Identity:
+            case Identity or StopGradient:
                 return node.Inputs[0];
             case Reshape when node.Inputs[0].Shape == node.Output.Shape:
                 return node.Inputs[0];
@@ -48,6 +48,10 @@ internal static class Algebra
                 node.Primitive = new Transpose(new IntList(Array.ConvertAll(outer.Order.ToArray(), axis => first.Order[axis])));
                 node.Inputs = [inner.Inputs[0]];
                 return Simplify(node);
+            case Transpose transpose when node.Inputs[0].Producer is { Primitive: DotGeneral dot } product && SwapsOperands(transpose.Order, dot, product):
+                node.Primitive = new DotGeneral(dot.RightBatch, dot.LeftBatch, dot.RightContract, dot.LeftContract);
+                node.Inputs = [product.Inputs[1], product.Inputs[0]];
+                return null;
             case Transpose transpose when IsIdentity(transpose.Order):
                 return node.Inputs[0];
             case Transpose transpose when MovesOnlyUnitAxes(transpose.Order, node.Inputs[0].Shape):
@@ -105,6 +109,16 @@ internal static class Algebra
     private static bool IsNumber(GraphValue value, double number) =>
         (value.Producer?.Primitive is Full full && full.Value == number)
         || (value is { Kind: ValueKind.Constant, Shape.Count: 1 } && ElementReader.ReadDouble(value.Constant!.Data, 0) == number);
+
+    /// <summary>Whether a transpose of a contraction's result only exchanges the axes of the two operands, as exchanging the operands does.</summary>
+    private static bool SwapsOperands(IntList order, DotGeneral dot, GraphNode product)
+    {
+        int batch = dot.LeftBatch.Count;
+        int left = product.Inputs[0].Shape.Rank - batch - dot.LeftContract.Count;
+        int right = product.Inputs[1].Shape.Rank - batch - dot.RightContract.Count;
+        int[] swapped = [.. Enumerable.Range(0, batch), .. Enumerable.Range(batch + left, right), .. Enumerable.Range(batch, left)];
+        return order.Span.SequenceEqual(swapped);
+    }
 
     private static bool IsIdentity(IntList order)
     {

@@ -18,8 +18,8 @@ internal static class ConstantFolding
                 node.Inputs[i] = map.GetValueOrDefault(node.Inputs[i], node.Inputs[i]);
             }
 
-            // Fills and iotas stay nodes: fused loops make their numbers on the fly.
-            bool foldable = node.Inputs.Length > 0 && Array.TrueForAll(node.Inputs, IsKnown)
+            // Fills stay nodes: fused loops hold their number.
+            bool foldable = (node.Inputs.Length > 0 || node.Primitive is Iota) && Array.TrueForAll(node.Inputs, IsKnown)
                 && Array.TrueForAll(node.Outputs, output => output.Bytes <= LargestFolded);
             if (!foldable)
             {
