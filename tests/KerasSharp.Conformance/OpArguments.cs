@@ -88,7 +88,8 @@ internal static class OpArguments
         Type target = Nullable.GetUnderlyingType(type) ?? type;
         if (node is null)
         {
-            return type == typeof(IntTuple) ? default(IntTuple) : null;
+            return type == typeof(IntTuple) ? (object)default(IntTuple)
+                : type.IsValueType && target == type ? throw new InvalidCastException($"None where {target.Name} is expected") : null;
         }
 
         if (node is Config { } reference && reference.ContainsKey("ref"))

@@ -89,11 +89,17 @@ public static partial class Ops
     /// <summary>(x + sqrt(x^2 + b)) / 2.</summary>
     public static Tensor Squareplus(Tensor x, double b = 4) => Op.Float("squareplus", x, t => Prim.Multiply(Prim.Add(t, Prim.Sqrt(Prim.Add(Prim.Square(t), b))), 0.5));
 
-    /// <summary>exp(x) / sum(exp(x)) along an axis, or over several axes together.</summary>
-    public static Tensor Softmax(Tensor x, IntTuple axis = default) => Op.Float("softmax", x, t => AlongLast(t, axis, Prim.Softmax));
+    /// <summary>exp(x) / sum(exp(x)) along an axis.</summary>
+    public static Tensor Softmax(Tensor x, int axis = -1) => Op.Float("softmax", x, t => AlongLast(t, axis, Prim.Softmax));
 
-    /// <summary>log(softmax(x)) along an axis, or over several axes together.</summary>
-    public static Tensor LogSoftmax(Tensor x, IntTuple axis = default) => Op.Float("log_softmax", x, t => AlongLast(t, axis, Prim.LogSoftmax));
+    /// <summary>exp(x) / sum(exp(x)) over several axes together; over all for none.</summary>
+    public static Tensor Softmax(Tensor x, IntTuple axis) => Op.Float("softmax", x, t => AlongLast(t, axis, Prim.Softmax));
+
+    /// <summary>log(softmax(x)) along an axis.</summary>
+    public static Tensor LogSoftmax(Tensor x, int axis = -1) => Op.Float("log_softmax", x, t => AlongLast(t, axis, Prim.LogSoftmax));
+
+    /// <summary>log(softmax(x)) over several axes together; over all for none.</summary>
+    public static Tensor LogSoftmax(Tensor x, IntTuple axis) => Op.Float("log_softmax", x, t => AlongLast(t, axis, Prim.LogSoftmax));
 
     /// <summary>The nearest point of the probability simplex along an axis (Martins and Astudillo 2016).</summary>
     public static Tensor Sparsemax(Tensor x, int axis = -1) => Op.Float("sparsemax", x, t => AlongLast(t, axis, z =>
@@ -102,7 +108,8 @@ public static partial class Ops
         Tensor sorted = Prim.Negate(Prim.Sort(Prim.Negate(z), last)), sums = Prim.CumulativeSum(sorted, last);
         Tensor rank = Prim.Add(Prim.Iota(KerasSharp.Shape.Of(z.Shape[last]), 0, z.DType), 1);
         Tensor support = Prim.Greater(Prim.Add(Prim.Multiply(sorted, rank), 1), sums);
-        Tensor inside = Prim.Select(support, sorted, Prim.Scalar(0, z.DType));
+        // As Keras has it: the running sums over the whole support are added up, not only the last one taken.
+        Tensor inside = Prim.Select(support, sums, Prim.Scalar(0, z.DType));
         Tensor threshold = Divide(Prim.Subtract(Prim.ReduceSum(inside, last), 1), Prim.ReduceSum(Prim.Convert(support, z.DType), last));
         return Prim.Maximum(Prim.Subtract(z, Prim.Reshape(threshold, z.Shape.With(last, 1))), 0);
     }));
@@ -125,10 +132,10 @@ public static partial class Ops
 
     private static Tensor SwapIfNeeded(Tensor x, int a, int b) => a == b ? x : Swapaxes(x, a, b);
 
-    /// <summary>A function of the last axis applied along an axis (default: the last), or over several axes made one.</summary>
+    /// <summary>A function of the last axis applied along an axis, or over several axes made one.</summary>
     private static Tensor AlongLast(Tensor x, IntTuple axis, Func<Tensor, Tensor> function)
     {
-        int[] axes = axis.IsNone ? [x.Rank - 1] : AxesOf(axis, x.Rank);
+        int[] axes = AxesOf(axis, x.Rank);
         if (axes.Length == 1)
         {
             int last = x.Rank - 1;

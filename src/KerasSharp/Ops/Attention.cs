@@ -40,21 +40,33 @@ public static partial class Ops
             return Prim.ScaledDotProductAttention(q, k, v, scale ?? (1 / Math.Sqrt(q.Shape[3])), isCausal, added);
         });
 
-    /// <summary>Blocks of pixels made channels: (batch, h, w, c) to (batch, h / b, w / b, b * b * c).</summary>
-    public static Tensor SpaceToDepth(Tensor x, int blockSize, string? dataFormat = "channels_last") => Op.Call("space_to_depth", x, input => ChannelsLast(input, dataFormat, t =>
+    /// <summary>Blocks of pixels made channels: (batch, h, w, c) to (batch, h / b, w / b, b * b * c); with channels first, to c * b * b.</summary>
+    public static Tensor SpaceToDepth(Tensor x, int blockSize, string dataFormat = "channels_last") => Op.Call("space_to_depth", x, t =>
     {
-        int h = Part(t.Shape[1], blockSize), w = Part(t.Shape[2], blockSize), c = t.Shape[3], n = t.Shape[0];
-        t = Prim.Transpose(Prim.Reshape(t, KerasSharp.Shape.Of(n, h, blockSize, w, blockSize, c)), 0, 1, 3, 2, 4, 5);
-        return Prim.Reshape(t, KerasSharp.Shape.Of(n, h, w, blockSize * blockSize * c));
-    }));
+        bool last = IsLast(dataFormat, "SpaceToDepth");
+        int n = t.Shape[0], c = t.Shape[last ? 3 : 1], h = Part(t.Shape[last ? 1 : 2], blockSize), w = Part(t.Shape[last ? 2 : 3], blockSize), b = blockSize;
+        return last
+            ? Prim.Reshape(Prim.Transpose(Prim.Reshape(t, KerasSharp.Shape.Of(n, h, b, w, b, c)), 0, 1, 3, 2, 4, 5), KerasSharp.Shape.Of(n, h, w, b * b * c))
+            : Prim.Reshape(Prim.Transpose(Prim.Reshape(t, KerasSharp.Shape.Of(n, c, h, b, w, b)), 0, 1, 3, 5, 2, 4), KerasSharp.Shape.Of(n, c * b * b, h, w));
+    });
 
-    /// <summary>Channels made blocks of pixels: (batch, h, w, b * b * c) to (batch, h * b, w * b, c).</summary>
-    public static Tensor DepthToSpace(Tensor x, int blockSize, string? dataFormat = "channels_last") => Op.Call("depth_to_space", x, input => ChannelsLast(input, dataFormat, t =>
+    /// <summary>Channels made blocks of pixels: (batch, h, w, b * b * c) to (batch, h * b, w * b, c); with channels first, from c * b * b.</summary>
+    public static Tensor DepthToSpace(Tensor x, int blockSize, string dataFormat = "channels_last") => Op.Call("depth_to_space", x, t =>
     {
-        int n = t.Shape[0], h = t.Shape[1], w = t.Shape[2], c = t.Shape[3] / (blockSize * blockSize);
-        t = Prim.Transpose(Prim.Reshape(t, KerasSharp.Shape.Of(n, h, w, blockSize, blockSize, c)), 0, 1, 3, 2, 4, 5);
-        return Prim.Reshape(t, KerasSharp.Shape.Of(n, h < 0 ? -1 : h * blockSize, w < 0 ? -1 : w * blockSize, c));
-    }));
+        bool last = IsLast(dataFormat, "DepthToSpace");
+        int n = t.Shape[0], h = t.Shape[last ? 1 : 2], w = t.Shape[last ? 2 : 3], b = blockSize, c = Part(t.Shape[last ? 3 : 1], b * b);
+        Shape result = KerasSharp.Shape.Of(n, h < 0 ? -1 : h * b, w < 0 ? -1 : w * b, c);
+        return last
+            ? Prim.Reshape(Prim.Transpose(Prim.Reshape(t, KerasSharp.Shape.Of(n, h, w, b, b, c)), 0, 1, 3, 2, 4, 5), result)
+            : Prim.Reshape(Prim.Transpose(Prim.Reshape(t, KerasSharp.Shape.Of(n, c, b, b, h, w)), 0, 1, 4, 2, 5, 3), KerasSharp.Shape.Of(n, c, result[1], result[2]));
+    });
+
+    private static bool IsLast(string dataFormat, string op) => dataFormat switch
+    {
+        "channels_last" => true,
+        "channels_first" => false,
+        _ => throw new ArgumentException($"{op}: dataFormat must be 'channels_last' or 'channels_first'. Received: dataFormat={dataFormat}.", nameof(dataFormat)),
+    };
 
     private static int Part(int size, int block) => size < 0 ? -1 : size / block;
 }

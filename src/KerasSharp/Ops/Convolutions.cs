@@ -39,22 +39,15 @@ public static partial class Ops
             var (low, high, sizes) = (new int[rank], new int[rank], new int[rank]);
             for (int axis = 0; axis < rank; axis++)
             {
-                // As Keras converts its padding for torch: backend/common/backend_utils.py.
-                int span = ((k.Shape[axis] - 1) * dilation[axis]) + 1, odd = span % 2, more = 0;
-                if (IsSame(padding, "ConvTranspose"))
-                {
-                    int wanted = extra?[axis] ?? (stride[axis] - odd);
-                    low[axis] = Math.Max((span - odd - wanted + 1) >> 1, 0);
-                    more = (2 * low[axis]) + odd - span + wanted;
-                }
-                else
-                {
-                    more = extra?[axis] ?? (Math.Max(span, stride[axis]) - span);
-                }
-
-                int input = t.Shape[axis + 1];
-                sizes[axis] = input < 0 ? -1 : ((input - 1) * stride[axis]) - (2 * low[axis]) + span + more;
-                high[axis] = Math.Max(low[axis] - more, 0);
+                // How much longer than (input - 1) * stride the result is: as in Keras, backend/common/backend_utils.py. What "same" cuts off
+                // is cut at both ends, the odd one at the end.
+                int span = ((k.Shape[axis] - 1) * dilation[axis]) + 1, odd = span % 2, input = t.Shape[axis + 1];
+                int length = IsSame(padding, "ConvTranspose")
+                    ? odd + (extra?[axis] ?? (stride[axis] - odd))
+                    : span + (extra?[axis] ?? (Math.Max(span, stride[axis]) - span));
+                int cut = Math.Max(span - length, 0);
+                (low[axis], high[axis]) = (cut / 2, cut - (cut / 2));
+                sizes[axis] = input < 0 ? -1 : ((input - 1) * stride[axis]) + length;
             }
 
             var geometry = new ConvolutionGeometry(new IntList(stride), new IntList(low), new IntList(high), new IntList(dilation), 1);

@@ -102,7 +102,7 @@ public static partial class Ops
     public static Tensor Round(Tensor x, int decimals = 0) => Op.Call("round", x, t =>
     {
         double scale = Math.Pow(10, decimals);
-        return !t.DType.IsFloating() ? NotBool(t) : decimals == 0 ? Prim.Round(t) : Prim.Divide(Prim.Round(Prim.Multiply(t, scale)), scale);
+        return !t.DType.IsFloating() ? (decimals >= 0 ? NotBool(t) : Prim.Convert(Round(Prim.Convert(t, DType.Float64), decimals), t.DType)) : decimals == 0 ? Prim.Round(t) : Prim.Divide(Prim.Round(Prim.Multiply(t, scale)), scale);
     });
 
     /// <summary>The absolute value.</summary>

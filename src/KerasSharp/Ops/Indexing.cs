@@ -74,11 +74,11 @@ public static partial class Ops
         return Prim.TakeAlongAxis(Prim.BroadcastTo(t, common.With(along, t.Shape[along])), Prim.BroadcastTo(at, common.With(along, at.Shape[along])), along);
     });
 
-    /// <summary>The elements along an axis in ascending order.</summary>
-    public static Tensor Sort(Tensor x, int axis = -1) => Op.Call("sort", x, t => Prim.Sort(t, axis));
+    /// <summary>The elements along an axis in ascending order, NaN last; without an axis, of all elements in row-major order.</summary>
+    public static Tensor Sort(Tensor x, int? axis = -1) => Op.Call("sort", x, t => Prim.Sort(axis is null ? Ravel(t) : t, axis ?? 0));
 
     /// <summary>The indices (int32) that sort an axis; equal elements keep their order.</summary>
-    public static Tensor Argsort(Tensor x, int axis = -1) => Op.Call("argsort", x, t => Prim.ArgSort(t, axis));
+    public static Tensor Argsort(Tensor x, int? axis = -1) => Op.Call("argsort", x, t => Prim.ArgSort(axis is null ? Ravel(t) : t, axis ?? 0));
 
     /// <summary>The k largest elements along the last axis, largest first, and their indices (int32).</summary>
     public static (Tensor Values, Tensor Indices) TopK(Tensor x, int k, bool sorted = true)
