@@ -1,8 +1,8 @@
 using KerasSharp.Cpu.Kernels.Convolution;
 using KerasSharp.Cpu.Kernels.Gemm;
-using static KerasSharp.Engine.Tests.Cpu.KernelTest;
+using static KerasSharp.EngineTests.Cpu.KernelTest;
 
-namespace KerasSharp.Engine.Tests.Cpu;
+namespace KerasSharp.EngineTests.Cpu;
 
 [Collection(nameof(KernelTests))]
 public sealed unsafe class ConvolutionTests

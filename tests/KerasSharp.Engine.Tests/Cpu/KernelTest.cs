@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using KerasSharp.Cpu.Kernels.Simd;
 using KerasSharp.Cpu.Kernels.Threading;
 
-namespace KerasSharp.Engine.Tests.Cpu;
+namespace KerasSharp.EngineTests.Cpu;
 
 /// <summary>Kernel tests set the vector width and the number of threads for the whole process, so they run alone.</summary>
 [CollectionDefinition(nameof(KernelTests), DisableParallelization = true)]

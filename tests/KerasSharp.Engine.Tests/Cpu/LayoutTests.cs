@@ -1,9 +1,9 @@
 using KerasSharp.Cpu.Kernels.Layout;
 using KerasSharp.Cpu.Kernels.Random;
 using KerasSharp.Cpu.Kernels.Threading;
-using static KerasSharp.Engine.Tests.Cpu.KernelTest;
+using static KerasSharp.EngineTests.Cpu.KernelTest;
 
-namespace KerasSharp.Engine.Tests.Cpu;
+namespace KerasSharp.EngineTests.Cpu;
 
 [Collection(nameof(KernelTests))]
 public sealed unsafe class LayoutTests

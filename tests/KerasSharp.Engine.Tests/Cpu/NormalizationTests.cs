@@ -1,7 +1,7 @@
 using KerasSharp.Cpu.Kernels.Normalization;
-using static KerasSharp.Engine.Tests.Cpu.KernelTest;
+using static KerasSharp.EngineTests.Cpu.KernelTest;
 
-namespace KerasSharp.Engine.Tests.Cpu;
+namespace KerasSharp.EngineTests.Cpu;
 
 [Collection(nameof(KernelTests))]
 public sealed unsafe class NormalizationTests

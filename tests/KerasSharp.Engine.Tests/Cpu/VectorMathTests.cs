@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
 using KerasSharp.Cpu.Kernels.Maths;
 
-namespace KerasSharp.Engine.Tests.Cpu;
+namespace KerasSharp.EngineTests.Cpu;
 
 public sealed class VectorMathTests
 {

@@ -1,4 +1,4 @@
-namespace KerasSharp.Engine.Tests.Tensors;
+namespace KerasSharp.EngineTests.Tensors;
 
 public class ShapeTests
 {

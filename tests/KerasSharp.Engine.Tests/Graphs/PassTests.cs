@@ -1,0 +1,136 @@
+using KerasSharp.Cpu.Elementwise;
+using KerasSharp.Cpu.Plans;
+using KerasSharp.Graphs;
+using KerasSharp.Graphs.Passes;
+using KerasSharp.Primitives;
+using KerasSharp.Tensors;
+
+namespace KerasSharp.EngineTests.Graphs;
+
+public sealed class PassTests
+{
+    private static readonly TensorSpec Square = new(Shape.Of(4, 4), DType.Float32);
+
+    [Fact]
+    public void DeadCode_DropsWhatNothingNeeds()
+    {
+        Graph graph = Tracer.Trace("f", x =>
+        {
+            Prim.Exp(x[0]);
+            return [x[0] + x[0]];
+        }, [Square]);
+        DeadCode.Run(graph);
+        Assert.Equal("add", Assert.Single(graph.Nodes).Primitive.Name);
+    }
+
+    [Fact]
+    public void CommonSubexpressions_MergesEqualNodesOnly()
+    {
+        Graph graph = Tracer.Trace("f", x => [Prim.Exp(x[0]) + Prim.Exp(x[0]), Prim.Transpose(x[0], 1, 0), Prim.Reshape(x[0], [16])], [Square]);
+        CommonSubexpressions.Run(graph);
+        Assert.Equal(["exponential", "add", "transpose", "reshape"], graph.Nodes.Select(n => n.Primitive.Name));
+    }
+
+    [Fact]
+    public void ConstantFolding_ComputesWhatDependsOnConstants()
+    {
+        Tensor constant = Prim.Full(2, [4], DType.Float32);
+        Graph graph = Tracer.Trace("f", x => [x[0] * Prim.Exp(constant)], [Square]);
+        ConstantFolding.Run(graph);
+        GraphNode node = Assert.Single(graph.Nodes);
+        Assert.Equal(Math.Exp(2), RandomTensors.Values(node.Inputs[1].Constant!)[0], 5);
+    }
+
+    [Fact]
+    public void Algebra_RemovesNeutralElementsAndDoubleTransposes()
+    {
+        Graph graph = Tracer.Trace("f", x =>
+        {
+            Tensor same = (x[0] * Prim.Scalar(1, DType.Float32)) + Prim.Scalar(0, DType.Float32);
+            return [Prim.Exp(Prim.Transpose(Prim.Transpose(same, 1, 0), 1, 0))];
+        }, [Square]);
+        Algebra.Run(graph);
+        DeadCode.Run(graph);
+        Assert.Equal("exponential", Assert.Single(graph.Nodes).Primitive.Name);
+    }
+
+    [Fact]
+    public void Algebra_LetsElementwiseConsumersBroadcast()
+    {
+        Graph graph = Tracer.Trace("f", x => [x[0] + Prim.BroadcastTo(x[1], Shape.Of(4, 4))], [Square, new(Shape.Of(4), DType.Float32)]);
+        Algebra.Run(graph);
+        DeadCode.Run(graph);
+        Assert.Equal("add", Assert.Single(graph.Nodes).Primitive.Name);
+    }
+
+    [Fact]
+    public void LowerComposites_WithoutKernel_GivesPrimitives()
+    {
+        Graph graph = Tracer.Trace("f", x => [Prim.Softmax(x[0])], [Square with { DType = DType.Float64 }]);
+        LowerComposites.Run(graph, GraphDevice.Default);
+        Assert.DoesNotContain(graph.Nodes, node => node.Primitive is Composite);
+        Assert.Contains(graph.Nodes, node => node.Primitive is Exp);
+    }
+
+    [Fact]
+    public void Fusion_OfAChain_IsOneLoop()
+    {
+        Graph graph = Tracer.Trace("f", x => [Prim.Exp((x[0] + x[0]) * x[0])], [Square]);
+        FusionPass.Run(graph);
+        var loop = Assert.IsType<FusedLoop>(Assert.Single(graph.Nodes).Primitive);
+        Assert.Equal(3, loop.Program.Instructions.Length);
+    }
+
+    [Fact]
+    public void Fusion_AcrossAReduction_KeepsTheOrderOfComputation()
+    {
+        // y needs the sum of e, so e and y cannot be one loop although both have the same shape.
+        Func<Tensor[], Tensor[]> body = x =>
+        {
+            Tensor e = Prim.Exp(x[0]);
+            return [Prim.Divide(e, Prim.ReduceSum(e))];
+        };
+        Graph graph = Tracer.Trace("f", body, [Square]);
+        FusionPass.Run(graph);
+        Assert.Equal(3, graph.Nodes.Count);
+        Tensor input = new RandomTensors(1).Floats(4, 4);
+        Assert.InRange(RandomTensors.Distance(Function.Compile(body).Call(input)[0], body([input])[0]), 0, 1e-6);
+    }
+
+    [Fact]
+    public void Epilogue_TakesBiasAndReluIntoTheProduct()
+    {
+        Graph graph = Tracer.Trace("f", x => [Prim.Maximum(Prim.Dot(x[0], x[0]) + x[1], Prim.Scalar(0, DType.Float32))], [Square, new(Shape.Of(4), DType.Float32)]);
+        EpilogueFusion.Run(graph);
+        DeadCode.Run(graph);
+        var fused = Assert.IsType<WithEpilogue>(Assert.Single(graph.Nodes).Primitive);
+        Assert.Equal("dot_general+bias+relu", fused.Name);
+    }
+
+    [Fact]
+    public void DotLayout_FoldsATransposeIntoTheProduct()
+    {
+        Graph graph = Tracer.Trace("f", x => [Prim.Dot(Prim.Transpose(x[0], 1, 0), x[0])], [Square]);
+        DotLayout.Run(graph);
+        DeadCode.Run(graph);
+        Assert.IsType<DotGeneral>(Assert.Single(graph.Nodes).Primitive);
+    }
+
+    [Fact]
+    public void BufferPlan_OfAChainOfLoopsApart_ReusesMemory()
+    {
+        Graph graph = Tracer.Trace("f", x =>
+        {
+            Tensor y = x[0];
+            for (int i = 0; i < 10; i++)
+            {
+                y = Prim.Transpose(Prim.Exp(y), 1, 0);
+            }
+
+            return [Prim.ReduceSum(y)];
+        }, [new(Shape.Of(64, 64), DType.Float32)]);
+        FusionPass.Run(graph);
+        BufferPlan plan = BufferPlan.Create(graph);
+        Assert.InRange(plan.ArenaBytes, 2 * 64 * 64 * 4, (2 * 64 * 64 * 4) + 4096);
+    }
+}
