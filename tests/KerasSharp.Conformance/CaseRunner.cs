@@ -1,3 +1,5 @@
+using KerasSharp.Conformance.Runners;
+
 namespace KerasSharp.Conformance;
 
 /// <summary>Runs cases, each by the runner of its kind. A kind without runner counts as failed: what is not there does not conform.</summary>
@@ -8,6 +10,16 @@ internal static class CaseRunner
     {
         ["op"] = OpRunner.Run,
         ["layer"] = LayerRunner.Run,
+        ["activation"] = SimpleRunners.NamedFunction,
+        ["constraint"] = SimpleRunners.Constraint,
+        ["initializer"] = InitializerRunner.Run,
+        ["loss"] = SimpleRunners.Loss,
+        ["loss_fn"] = SimpleRunners.NamedFunction,
+        ["metric"] = MetricRunner.Run,
+        ["metric_fn"] = SimpleRunners.NamedFunction,
+        ["optimizer"] = OptimizerRunner.Run,
+        ["regularizer"] = SimpleRunners.Regularizer,
+        ["schedule"] = SimpleRunners.Schedule,
     };
 
     /// <summary>Runs cases and prints the failing ones in their order.</summary>

@@ -2,22 +2,13 @@ using KerasSharp.Saving;
 
 namespace KerasSharp.Initializers;
 
-/// <summary>
-/// Uniform between -limit and limit with <c>limit = sqrt(6 / (fanIn + fanOut))</c> (Glorot and Bengio 2010, "Understanding the difficulty of
-/// training deep feedforward neural networks", equation 16).
-/// </summary>
+/// <summary>Uniform around 0, with the variance <c>2 / (fanIn + fanOut)</c> (Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", equation 16).</summary>
 /// <param name="seed">A seed; without one it is drawn from the global generator.</param>
 /// <param name="inputAxes">Axes that count as inputs; null takes the last but one, as dense and convolution kernels have it.</param>
 /// <param name="outputAxes">Axes that count as outputs; null takes the last.</param>
 [KerasSerializable(Module, "GlorotUniform")]
-public sealed partial class GlorotUniform(int? seed = null, int[]? inputAxes = null, int[]? outputAxes = null) : RandomInitializer(seed)
+public sealed partial class GlorotUniform(int? seed = null, int[]? inputAxes = null, int[]? outputAxes = null)
+    : VarianceScalingInitializer(seed, 1, "fan_avg", "uniform", inputAxes, outputAxes)
 {
-    /// <inheritdoc/>
-    public override Tensor Call(Shape shape, DType? dtype = null)
-    {
-        (double fanIn, double fanOut) = Fans.Of(shape, inputAxes, outputAxes);
-        float limit = (float)Math.Sqrt(6 / Math.Max(1, fanIn + fanOut));
-        Philox random = Draw();
-        return Fill(shape, dtype, () => random.NextUniform(-limit, limit));
-    }
+    private readonly int[]? _inputAxes = inputAxes, _outputAxes = outputAxes;
 }

@@ -1,4 +1,3 @@
-using KerasSharp.Primitives;
 using KerasSharp.Saving;
 
 namespace KerasSharp.Losses;
@@ -8,14 +7,9 @@ namespace KerasSharp.Losses;
 /// <param name="name">Its name.</param>
 /// <param name="dtype">Dtype of the computation.</param>
 [KerasSerializable(Module, "MeanSquaredError")]
-public sealed partial class MeanSquaredError(string? reduction = "sum_over_batch_size", string? name = "mean_squared_error", [ConfigName(Omit = true)] DType? dtype = null)
-    : Loss(reduction, name, dtype)
+public sealed partial class MeanSquaredError(
+    string? reduction = "sum_over_batch_size", string? name = "mean_squared_error", [ConfigName(Omit = true)] DType? dtype = null) : Loss(reduction, name, dtype)
 {
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor yTrue, Tensor yPred)
-    {
-        (yTrue, yPred) = LossReduction.SameRank(yTrue, yPred);
-        Tensor difference = Prim.Subtract(yTrue, yPred);
-        return Prim.Multiply(Prim.ReduceSum(Prim.Multiply(difference, difference), -1), Prim.Scalar(1.0 / difference.Shape[^1], difference.DType));
-    }
+    protected override Tensor Call(Tensor yTrue, Tensor yPred) => LossFunctions.MeanSquaredError(yTrue, yPred);
 }

@@ -32,6 +32,8 @@ public partial class Adam(
         new(weightDecay, clipnorm, clipvalue, globalClipnorm, useEma, emaMomentum, emaOverwriteFrequency, lossScaleFactor, gradientAccumulationSteps),
         name)
 {
+    private Tensor? _rate;
+
     /// <inheritdoc/>
     protected override void BuildSlots(IReadOnlyList<Variable> variables)
     {
@@ -42,16 +44,20 @@ public partial class Adam(
         }
     }
 
+    /// <summary>The rate of the step with both corrections: one number for all weights.</summary>
+    private protected override void BeginStep(Tensor rate)
+    {
+        Tensor step = Prim.Add(Prim.Convert(StepCount(), DType.Float32), 1);
+        Tensor correction1 = Prim.Subtract(1, Prim.Power(Prim.Scalar(beta1, DType.Float32), step));
+        Tensor correction2 = Prim.Subtract(1, Prim.Power(Prim.Scalar(beta2, DType.Float32), step));
+        _rate = Prim.Divide(Prim.Multiply(rate, Prim.Sqrt(correction2)), correction1);
+    }
+
     /// <inheritdoc/>
     protected override void UpdateStep(Tensor gradient, Variable variable, Tensor learningRate)
     {
         ArgumentNullException.ThrowIfNull(gradient);
-        DType dtype = gradient.DType;
-        Tensor step = Prim.Add(Prim.Convert(StepCount(), dtype), 1);
-        Tensor correction1 = Prim.Subtract(1, Prim.Power(Prim.Scalar(beta1, dtype), step));
-        Tensor correction2 = Prim.Subtract(1, Prim.Power(Prim.Scalar(beta2, dtype), step));
-        Tensor rate = Prim.Divide(Prim.Multiply(learningRate, Prim.Sqrt(correction2)), correction1);
-
+        Tensor rate = Prim.Convert(_rate!, gradient.DType);
         Variable momentum = Slot(variable, "momentum"), velocity = Slot(variable, "velocity");
         Tensor m = Toward(momentum.Value, gradient, 1 - beta1), v = Toward(velocity.Value, Prim.Square(gradient), 1 - beta2);
         Assign(momentum, m);

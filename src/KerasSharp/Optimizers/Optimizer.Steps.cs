@@ -173,17 +173,24 @@ public abstract partial class Optimizer
     /// <summary>Decays and updates the variables; optimizers that decay in another way replace it.</summary>
     private protected virtual void UpdateAll(IReadOnlyList<Tensor> grads, IReadOnlyList<Variable> variables, Tensor rate)
     {
+        // What is one number for all weights is computed once, so that each weight's update is one loop.
+        Tensor? kept = Options.WeightDecay is { } decay && decay != 0 ? Prim.Subtract(1, Scale(rate, decay)) : null;
+        BeginStep(rate);
         for (int i = 0; i < variables.Count; i++)
         {
             Variable variable = variables[i];
-            Tensor own = Prim.Convert(rate, variable.DType);
-            if (Options.WeightDecay is { } decay && decay != 0 && Decays(variable))
+            if (kept is not null && Decays(variable))
             {
-                Assign(variable, Prim.Subtract(variable.Value, Prim.Multiply(variable.Value, Scale(own, decay))));
+                Assign(variable, Prim.Multiply(variable.Value, Prim.Convert(kept, variable.DType)));
             }
 
-            UpdateStep(Prim.Convert(grads[i], variable.DType), variable, own);
+            UpdateStep(Prim.Convert(grads[i], variable.DType), variable, Prim.Convert(rate, variable.DType));
         }
+    }
+
+    /// <summary>Called once before the variables are updated, with the learning rate: for numbers that all updates share.</summary>
+    private protected virtual void BeginStep(Tensor rate)
+    {
     }
 
     /// <summary>Whether weight decay applies to a variable.</summary>

@@ -26,7 +26,7 @@ public sealed partial class SGD(
     : Optimizer(
         learningRate ?? 0.01,
         new(weightDecay, clipnorm, clipvalue, globalClipnorm, useEma, emaMomentum, emaOverwriteFrequency, lossScaleFactor, gradientAccumulationSteps),
-        name ?? "SGD")
+        name)
 {
     private readonly double _momentum = momentum is >= 0 and <= 1 ? momentum : throw new ArgumentOutOfRangeException(
         nameof(momentum), $"SGD: the momentum must be between 0 and 1. Received: momentum={momentum}.");

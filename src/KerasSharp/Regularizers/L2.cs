@@ -1,12 +1,23 @@
+using KerasSharp.Primitives;
 using KerasSharp.Saving;
 
 namespace KerasSharp.Regularizers;
 
-/// <summary><c>l2 * sum(x²)</c>.</summary>
-/// <param name="l2">The factor.</param>
+/// <summary>A penalty on squares: <c>l2 * sum(x²)</c>.</summary>
 [KerasSerializable(Module, "L2")]
-public sealed partial class L2(double l2 = 0.01) : Regularizer
+public sealed partial class L2 : Regularizer
 {
+    private readonly double _l2;
+
+    /// <summary>A penalty with a factor.</summary>
+    /// <param name="l2">The factor, finite and 0 or more. Keras keeps it as float32, and so do files.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="l2"/> is negative or not finite.</exception>
+    public L2(double l2 = 0.01) => _l2 = (float)CheckFactor(nameof(L2), nameof(l2), l2);
+
     /// <inheritdoc/>
-    public override Tensor Call(Tensor x) => l2 * Ops.Sum(Ops.Square(x));
+    public override Tensor Call(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Prim.Multiply(Prim.ReduceSum(Prim.Square(x)), _l2);
+    }
 }

@@ -29,6 +29,11 @@ public abstract class Regularizer : IKerasSerializable, IConfigValue<Regularizer
     /// <inheritdoc/>
     public abstract Config GetConfig();
 
+    /// <summary>A factor that makes sense; else throws.</summary>
+    private protected static double CheckFactor(string owner, string name, double value) => value >= 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, $"{owner}: the factor must be finite and 0 or more. Received: {name}={value}.");
+
     /// <inheritdoc/>
     public object? ToConfigValue() => ObjectRegistry.Serialize(this).ToConfig();
 }

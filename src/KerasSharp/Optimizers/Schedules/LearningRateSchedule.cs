@@ -1,8 +1,9 @@
+using KerasSharp.Primitives;
 using KerasSharp.Saving;
 
 namespace KerasSharp.Optimizers.Schedules;
 
-/// <summary>A learning rate as a function of the number of steps taken.</summary>
+/// <summary>A learning rate as a function of the number of steps taken. It is computed inside the step, so it must be made of operations on tensors.</summary>
 public abstract class LearningRateSchedule : IKerasSerializable
 {
     internal const string Module = "keras.optimizers.schedules";
@@ -14,4 +15,25 @@ public abstract class LearningRateSchedule : IKerasSerializable
 
     /// <inheritdoc/>
     public abstract Config GetConfig();
+
+    /// <summary>Steps as float32.</summary>
+    private protected static Tensor AsFloat(Tensor step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return Prim.Convert(step, DType.Float32);
+    }
+
+    /// <summary>step / steps, rounded down where asked for.</summary>
+    private protected static Tensor Part(Tensor step, int steps, bool floor)
+    {
+        Tensor part = Prim.Divide(AsFloat(step), steps);
+        return floor ? Prim.Floor(part) : part;
+    }
+
+    /// <summary>From 1 at 0 to 0 at 1.</summary>
+    private protected static Tensor HalfCosine(Tensor part) => Prim.Multiply(Prim.Add(Prim.Cos(Prim.Multiply(part, Math.PI)), 1), 0.5);
+
+    private protected static int Positive(string owner, string name, int steps) => steps > 0
+        ? steps
+        : throw new ArgumentOutOfRangeException(name, $"{owner}: there must be at least one step. Received: {name}={steps}.");
 }

@@ -1,0 +1,18 @@
+using KerasSharp.Saving;
+
+namespace KerasSharp.Initializers;
+
+/// <summary>Normal, cut off at two deviations from the mean.</summary>
+/// <param name="mean">The mean.</param>
+/// <param name="stddev">The standard deviation, before the cut.</param>
+/// <param name="seed">A seed; without one it is drawn from the global generator.</param>
+[KerasSerializable(Module, "TruncatedNormal")]
+public sealed partial class TruncatedNormal(double mean = 0.0, double stddev = 0.05, int? seed = null) : RandomInitializer(seed)
+{
+    /// <inheritdoc/>
+    public override Tensor Call(Shape shape, DType? dtype = null)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return TruncatedNormal(shape, dtype, mean, stddev);
+    }
+}

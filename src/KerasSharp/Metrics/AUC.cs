@@ -1,0 +1,185 @@
+using KerasSharp.Losses;
+using KerasSharp.Primitives;
+using KerasSharp.Saving;
+
+namespace KerasSharp.Metrics;
+
+/// <summary>
+/// The area under the curve of true against false positives (ROC), or of precision against recall (PR), from counts at a number of thresholds.
+/// </summary>
+/// <remarks>
+/// <c>yTrue</c> (0 or 1) and <c>yPred</c> (0 to 1): the same shape, <c>(batch, labels)</c> where <c>multiLabel</c>. State: true positives, false
+/// positives, true negatives, false negatives, each <c>(thresholds)</c> or <c>(thresholds, labels)</c>.
+/// </remarks>
+[KerasSerializable(Module, "AUC")]
+public sealed partial class AUC : Metric
+{
+    private readonly string _curve, _summationMethod;
+    private readonly bool _multiLabel, _fromLogits, _given;
+    private readonly float[]? _labelWeights;
+    private readonly ThresholdSet _thresholds;
+    private ConfusionCounts? _counts;
+    private int? _numLabels;
+
+    /// <summary>An area over no samples yet: 0.</summary>
+    /// <param name="numThresholds">Number of thresholds, 2 or more.</param>
+    /// <param name="curve"><c>"ROC"</c> or <c>"PR"</c>.</param>
+    /// <param name="summationMethod"><c>"interpolation"</c> (trapezoids; for PR after Davis and Goadrich 2006), <c>"minoring"</c> or <c>"majoring"</c>.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="dtype">Dtype of its state.</param>
+    /// <param name="thresholds">The thresholds themselves, between 0 and 1, instead of a number of them.</param>
+    /// <param name="multiLabel">Whether the areas of the labels are computed each for itself and then averaged.</param>
+    /// <param name="numLabels">Number of labels, where known before the first batch.</param>
+    /// <param name="labelWeights">Weights of the labels in the average.</param>
+    /// <param name="fromLogits">Whether predictions are logits.</param>
+    /// <exception cref="ArgumentException">An argument is none of those.</exception>
+    public AUC(
+        int numThresholds = 200, string curve = "ROC", string summationMethod = "interpolation", string? name = null, DType? dtype = null,
+        float[]? thresholds = null, bool multiLabel = false, int? numLabels = null, float[]? labelWeights = null, bool fromLogits = false)
+        : base(name, dtype)
+    {
+        _curve = curve is "ROC" or "PR" ? curve : throw new ArgumentException($"AUC: the curve must be \"ROC\" or \"PR\". Received: curve=\"{curve}\".", nameof(curve));
+        _summationMethod = summationMethod is "interpolation" or "minoring" or "majoring" ? summationMethod : throw new ArgumentException(
+            $"AUC: summationMethod must be \"interpolation\", \"minoring\" or \"majoring\". Received: summationMethod=\"{summationMethod}\".", nameof(summationMethod));
+        _thresholds = thresholds is null ? ThresholdSet.Even(numThresholds) : ThresholdSet.Of(thresholds);
+        (_given, _multiLabel, _numLabels, _labelWeights, _fromLogits) = (thresholds is not null, multiLabel, numLabels, labelWeights, fromLogits);
+        if (!multiLabel)
+        {
+            _counts = MakeCounts(Shape.Of(_thresholds.Count));
+        }
+        else if (numLabels is { } known)
+        {
+            _counts = MakeCounts(Shape.Of(_thresholds.Count, known));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string? Direction => "up";
+
+    /// <inheritdoc/>
+    public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
+    {
+        (yTrue, yPred) = LossFunctions.Prepare(yTrue, yPred);
+        yPred = Prim.Convert(_fromLogits ? Prim.Sigmoid(yPred) : yPred, Dtype);
+        Tensor weight = Weights(yPred, sampleWeight);
+        if (_multiLabel && _counts is null)
+        {
+            _numLabels = yPred.Shape[^1];
+            _counts = MakeCounts(Shape.Of(_thresholds.Count, _numLabels.Value));
+        }
+
+        _counts!.Add(Prim.Convert(yTrue, Dtype), yPred, weight, _thresholds);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Result()
+    {
+        if (_counts is null)
+        {
+            return Prim.Scalar(0, Dtype);
+        }
+
+        Tensor increments = _curve == "PR" && _summationMethod == "interpolation" ? _counts.InterpolatedPrecision() : Rectangles();
+        if (!_multiLabel)
+        {
+            return Prim.ReduceSum(increments);
+        }
+
+        Tensor areas = Prim.ReduceSum(increments, 0);
+        if (_labelWeights is null)
+        {
+            return LossFunctions.MeanOfLast(areas);
+        }
+
+        Tensor weights = Prim.Constant(Tensor.From<float>(_labelWeights, Shape.Of(_labelWeights.Length)));
+        return LossReduction.DivideNoNan(Prim.ReduceSum(Prim.Multiply(areas, weights)), Prim.ReduceSum(weights));
+    }
+
+    /// <inheritdoc/>
+    public override Config GetConfig()
+    {
+        Config config = base.GetConfig();
+        config["num_thresholds"] = _thresholds.Count;
+        config["curve"] = _curve;
+        config["summation_method"] = _summationMethod;
+        config["multi_label"] = _multiLabel;
+        config["num_labels"] = _numLabels;
+        config["label_weights"] = _labelWeights is null ? null : new Config
+        {
+            ["class_name"] = "__tensor__",
+            ["config"] = new Config { ["value"] = _labelWeights, ["dtype"] = "float32" },
+        };
+        config["from_logits"] = _fromLogits;
+        if (_given)
+        {
+            // The outermost two are added by the constructor.
+            config["thresholds"] = _thresholds.Inner;
+        }
+
+        return config;
+    }
+
+    /// <summary>Makes an object from the config that <see cref="GetConfig"/> returns.</summary>
+    /// <param name="config">The config; parameters that it lacks keep their defaults.</param>
+    /// <exception cref="ModelFormatException">A value is missing or has the wrong type.</exception>
+    public static AUC FromConfig(Config config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var plain = new Config(config);
+        if (config.TryGetValue("label_weights", out object? weights) && weights is Config { } tensor && tensor.TryGetValue("config", out object? inner) && inner is Config values)
+        {
+            plain["label_weights"] = values["value"];
+        }
+
+        ConfigReader reader = new(plain, nameof(AUC));
+        return new AUC(
+            reader.Has("num_thresholds") ? reader.Get<int>("num_thresholds") : 200,
+            reader.Has("curve") ? reader.Get<string>("curve") : "ROC",
+            reader.Has("summation_method") ? reader.Get<string>("summation_method") : "interpolation",
+            reader.Has("name") ? reader.Get<string?>("name", allowNull: true) : null,
+            reader.Has("dtype") ? reader.GetNullableEnum<DType>("dtype") : null,
+            reader.Has("thresholds") ? reader.Get<float[]?>("thresholds", allowNull: true) : null,
+            reader.Has("multi_label") && reader.Get<bool>("multi_label"),
+            reader.Has("num_labels") ? reader.Get<int?>("num_labels", allowNull: true) : null,
+            reader.Has("label_weights") ? reader.Get<float[]?>("label_weights", allowNull: true) : null,
+            reader.Has("from_logits") && reader.Get<bool>("from_logits"));
+    }
+
+    private ConfusionCounts MakeCounts(Shape shape) => new(
+        AddVariable(shape, name: "true_positives"), AddVariable(shape, name: "false_positives"), AddVariable(shape, name: "true_negatives"),
+        AddVariable(shape, name: "false_negatives"));
+
+    private Tensor Rectangles()
+    {
+        (Tensor x, Tensor y) = _curve == "ROC" ? (_counts!.FalsePositiveRate(), _counts.Recall()) : (_counts!.Recall(), _counts.Precision());
+        (Tensor lower, Tensor upper) = (ConfusionCounts.Head(y), ConfusionCounts.Tail(y));
+        Tensor heights = _summationMethod switch
+        {
+            "minoring" => Prim.Minimum(lower, upper),
+            "majoring" => Prim.Maximum(lower, upper),
+            _ => Prim.Multiply(Prim.Add(lower, upper), 0.5),
+        };
+        return Prim.Multiply(Prim.Subtract(ConfusionCounts.Head(x), ConfusionCounts.Tail(x)), heights);
+    }
+
+    /// <summary>Weights in the shape of the predictions. Those of labels count here where labels are not averaged later.</summary>
+    private Tensor Weights(Tensor yPred, Tensor? sampleWeight)
+    {
+        Tensor weight = Prim.Ones(Shape.Scalar, Dtype);
+        if (sampleWeight is not null)
+        {
+            weight = Prim.Convert(sampleWeight, Dtype);
+            while (weight.Rank < yPred.Rank)
+            {
+                weight = Prim.Reshape(weight, weight.Shape.Insert(weight.Rank, 1));
+            }
+        }
+
+        if (_labelWeights is not null && !_multiLabel)
+        {
+            weight = Prim.Multiply(weight, Prim.Constant(Tensor.From<float>(_labelWeights, Shape.Of(_labelWeights.Length))));
+        }
+
+        return Prim.BroadcastTo(weight, yPred.Shape);
+    }
+}

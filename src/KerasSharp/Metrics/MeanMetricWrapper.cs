@@ -1,0 +1,15 @@
+using KerasSharp.Saving;
+
+namespace KerasSharp.Metrics;
+
+/// <summary>A metric that averages a function of labels and predictions over samples.</summary>
+/// <remarks>State: <c>total ()</c>, <c>count ()</c>.</remarks>
+/// <param name="fn">The function, or its name.</param>
+/// <param name="name">Its name; that of the function when not given.</param>
+/// <param name="dtype">Dtype of its state.</param>
+[KerasSerializable(Module, "MeanMetricWrapper")]
+public sealed partial class MeanMetricWrapper(MetricFunction fn, string? name = null, DType? dtype = null) : MeanMetric(name ?? fn?.Name, dtype)
+{
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor yTrue, Tensor yPred) => fn.Apply(yTrue, yPred);
+}

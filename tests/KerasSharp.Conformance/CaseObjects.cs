@@ -1,0 +1,47 @@
+using KerasSharp.Saving;
+
+namespace KerasSharp.Conformance;
+
+/// <summary>The object of a case, made as users would (from the arguments given) where the case has them, and its config held to Keras's.</summary>
+internal static class CaseObjects
+{
+    public static T Make<T>(ConformanceCase item, string module)
+        where T : class, IKerasSerializable
+    {
+        string className = item.Text("class_name") ?? throw new CaseFailedException("the case names no class");
+        if (!ObjectRegistry.TryFind(module, className, null, out RegisteredClass? entry))
+        {
+            throw new CaseFailedException($"there is no {className}");
+        }
+
+        Config config = item.Object("config") ?? [];
+        Keras.Utils.ClearSession();
+        IKerasSerializable made = item.Object("ctor_kwargs") is { } given ? entry.FromConfig(given) : entry.FromConfig(config);
+        Config own = made.GetConfig();
+        foreach ((string key, object? value) in config)
+        {
+            if (!own.TryGetValue(key, out object? found) || !Config.ValuesEqual(found, value))
+            {
+                throw new CaseFailedException($"config '{key}' is {ConfigJson.Write(own.GetValueOrDefault(key))}, expected {ConfigJson.Write(value)}");
+            }
+        }
+
+        if (own.Keys.FirstOrDefault(key => !config.ContainsKey(key)) is { } more)
+        {
+            throw new CaseFailedException($"config has '{more}', which Keras does not write");
+        }
+
+        return Again<T>(item, module, config);
+    }
+
+    /// <summary>A fresh object from the config.</summary>
+    public static T Again<T>(ConformanceCase item, string module, Config config)
+        where T : class
+    {
+        Keras.Utils.ClearSession();
+        return (T)ObjectRegistry.Deserialize(new SerializedObject(module, item.Text("class_name")!, config, null));
+    }
+
+    public static T Again<T>(ConformanceCase item, string module)
+        where T : class => Again<T>(item, module, item.Object("config") ?? []);
+}
