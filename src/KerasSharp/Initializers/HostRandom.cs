@@ -53,7 +53,8 @@ internal static class HostRandom
     {
         const float Reach = 0.9544997f; // erf(sqrt 2)
         Span<float> w = stackalloc float[BlockSize], p = stackalloc float[BlockSize];
-        (w, p) = (w[..values.Length], p[..values.Length]);
+        w = w[..values.Length];
+        p = p[..values.Length];
         Unit(key, block, values);
         TensorPrimitives.Multiply(values, 2 * Reach, values);
         TensorPrimitives.Subtract(values, Reach, values);
