@@ -26,7 +26,7 @@ internal static class CaseObjects
             }
         }
 
-        if (own.Keys.FirstOrDefault(key => !config.ContainsKey(key)) is { } more)
+        if (!item.Has("disputed") && own.Keys.FirstOrDefault(key => !config.ContainsKey(key)) is { } more)
         {
             throw new CaseFailedException($"config has '{more}', which Keras does not write");
         }

@@ -19,4 +19,17 @@ public sealed partial class SparseTopKCategoricalAccuracy(
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor yTrue, Tensor yPred) => MetricFunctions.SparseTopKCategoricalAccuracy(yTrue, yPred, k, fromSortedIds);
+
+    /// <inheritdoc/>
+    public override Config GetConfig()
+    {
+        Config config = base.GetConfig();
+        config["k"] = k;
+        if (fromSortedIds)
+        {
+            config["from_sorted_ids"] = true;
+        }
+
+        return config;
+    }
 }

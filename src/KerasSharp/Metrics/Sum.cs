@@ -22,8 +22,8 @@ public sealed partial class Sum : Metric
     public void UpdateState(Tensor values, Tensor? sampleWeight = null)
     {
         ArgumentNullException.ThrowIfNull(values);
-        (Tensor weighted, _) = WeightedMean.Weigh(values, sampleWeight, values.Mask, Dtype);
-        _total.Assign(Prim.Add(_total.Value, weighted.Rank == 0 ? weighted : Prim.ReduceSum(weighted)));
+        (Tensor sum, _) = WeightedMean.Weigh(values, sampleWeight, values.Mask, Dtype, isMean: false);
+        _total.Assign(Prim.Add(_total.Value, sum));
     }
 
     /// <inheritdoc/>

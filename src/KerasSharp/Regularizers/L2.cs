@@ -10,9 +10,9 @@ public sealed partial class L2 : Regularizer
     private readonly double _l2;
 
     /// <summary>A penalty with a factor.</summary>
-    /// <param name="l2">The factor, finite and 0 or more. Keras keeps it as float32, and so do files.</param>
+    /// <param name="l2">The factor, finite and 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="l2"/> is negative or not finite.</exception>
-    public L2(double l2 = 0.01) => _l2 = (float)CheckFactor(nameof(L2), nameof(l2), l2);
+    public L2(double l2 = 0.01) => _l2 = CheckFactor(nameof(L2), nameof(l2), l2);
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor x)

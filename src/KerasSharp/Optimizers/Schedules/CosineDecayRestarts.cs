@@ -29,7 +29,9 @@ public sealed partial class CosineDecayRestarts(
         else
         {
             // After n rounds (1 - tMul^n) / (1 - tMul) first rounds are over: the sum of a geometric series.
-            round = Prim.Floor(Prim.Multiply(Prim.Log(Prim.Add(Prim.Multiply(part, tMul - 1), 1)), 1 / Math.Log(tMul)));
+            // The small number keeps rounding from ending a round a step late.
+            Tensor rounds = Prim.Multiply(Prim.Log(Prim.Add(Prim.Multiply(part, tMul - 1), 1)), 1 / Math.Log(tMul));
+            round = Prim.Floor(Prim.Add(rounds, 1e-6));
             Tensor length = Prim.Power(Prim.Scalar(tMul, DType.Float32), round);
             Tensor over = Prim.Multiply(Prim.Subtract(1, length), 1 / (1 - tMul));
             part = Prim.Divide(Prim.Subtract(part, over), length);
