@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using KerasSharp.Graphs.Passes;
 using KerasSharp.Tensors;
 
@@ -15,14 +17,29 @@ internal sealed class CompiledGraph
         _outputs = outputs;
     }
 
-    /// <summary>Optimises and plans a traced graph.</summary>
-    public static CompiledGraph Create(Graph graph)
+    /// <summary>Traces a function, optimises the graph and plans it.</summary>
+    public static CompiledGraph Trace(string name, Func<Tensor[], Tensor[]> body, ReadOnlySpan<TensorSpec> inputs)
     {
+        long start = Stopwatch.GetTimestamp();
+        Graph graph = Tracer.Trace(name, body, inputs);
+        return Create(graph, Stopwatch.GetElapsedTime(start));
+    }
+
+    /// <summary>Optimises and plans a traced graph.</summary>
+    public static CompiledGraph Create(Graph graph, TimeSpan traced = default)
+    {
+        int nodes = graph.Nodes.Count;
         TensorSpec[] outputs = [.. graph.Outputs.Select(value => value.Spec)];
+        long start = Stopwatch.GetTimestamp();
         PassPipeline.Run(graph, GraphDevice.Default);
+        TimeSpan passes = Stopwatch.GetElapsedTime(start);
+        start = Stopwatch.GetTimestamp();
         var compiled = new CompiledGraph(GraphDevice.Default.Compile(graph), outputs);
         if (DebugLevel.Value > 0)
         {
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"compiled '{graph.Name}': {nodes} nodes traced in {traced.TotalMilliseconds:F1} ms, passes {passes.TotalMilliseconds:F1} ms, plan and code {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F1} ms"));
             Console.Error.WriteLine(compiled.Describe());
         }
 

@@ -84,7 +84,7 @@ public sealed class Function
             }
 
             var signature = new Signature(inputs);
-            CompiledGraph plan = CompiledGraph.Create(Tracer.Trace(Name, _body, signature.Specs));
+            CompiledGraph plan = CompiledGraph.Trace(Name, _body, signature.Specs);
             _plans = [.. _plans, (signature, plan)];
             return plan;
         }
