@@ -1,0 +1,99 @@
+using KerasSharp.Primitives;
+using KerasSharp.Saving;
+
+namespace KerasSharp.Layers;
+
+/// <summary>A recurrent layer read forwards and another read backwards, put together (Schuster and Paliwal 1997).</summary>
+/// <remarks>
+/// Input shape: <c>(batch, time, inputs)</c>. Output shape: that of the layer, with the last axis doubled for <c>"concat"</c>. Weights: those of the two
+/// layers, <c>forward_...</c> and <c>backward_...</c>.
+/// </remarks>
+[KerasSerializable("keras.layers", "Bidirectional")]
+public sealed partial class Bidirectional : Layer
+{
+    private readonly Recurrent _layer;
+    private readonly Recurrent _backwardLayer;
+    private readonly string? _mergeMode;
+
+    /// <summary>Two copies of a layer, or two layers.</summary>
+    /// <param name="layer">The recurrent layer, from whose config the forward layer is made.</param>
+    /// <param name="mergeMode"><c>"concat"</c>, <c>"sum"</c>, <c>"mul"</c>, <c>"ave"</c>, or null for both outputs.</param>
+    /// <param name="backwardLayer">The backward layer; a copy of the forward one that reads the other way when not given.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="trainable">Whether its weights are trained.</param>
+    /// <param name="dtype">Dtypes of computation and weights.</param>
+    /// <exception cref="ArgumentException">The layers do not fit together, or the mode is unknown.</exception>
+    public Bidirectional(Recurrent layer, string? mergeMode = "concat", Recurrent? backwardLayer = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
+        : base(name, trainable, dtype)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        _mergeMode = mergeMode is null or "concat" or "sum" or "mul" or "ave" ? mergeMode : throw new ArgumentException(
+            $"Bidirectional: mergeMode must be \"concat\", \"sum\", \"mul\", \"ave\" or null. Received: mergeMode=\"{mergeMode}\".", nameof(mergeMode));
+        _layer = Track(Copy(layer, "forward_", layer.GoBackwards), "forward_layer");
+        _backwardLayer = Track(backwardLayer is null ? Copy(layer, "backward_", !layer.GoBackwards) : Copy(backwardLayer, "backward_", backwardLayer.GoBackwards), "backward_layer");
+        if (_layer.GoBackwards == _backwardLayer.GoBackwards || _layer.ReturnSequences != _backwardLayer.ReturnSequences || _layer.ReturnState != _backwardLayer.ReturnState)
+        {
+            throw new ArgumentException(
+                $"Bidirectional: the layers must read in different directions and return the same. Received: layer.GoBackwards={_layer.GoBackwards}, backwardLayer.GoBackwards={_backwardLayer.GoBackwards}, "
+                + $"returnSequences={_layer.ReturnSequences}, {_backwardLayer.ReturnSequences}, returnState={_layer.ReturnState}, {_backwardLayer.ReturnState}.",
+                nameof(backwardLayer));
+        }
+    }
+
+    /// <summary>The layer that reads forwards.</summary>
+    public Recurrent ForwardLayer => _layer;
+
+    /// <summary>The layer that reads backwards.</summary>
+    public Recurrent BackwardLayer => _backwardLayer;
+
+    private protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        _layer.EnsureBuilt(inputs[0]);
+        _backwardLayer.EnsureBuilt(inputs[0]);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor[] Call(CallArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        int half = (arguments.Inputs.Length - 1) / 2;
+        Tensor x = arguments.Inputs[0];
+        Tensor?[]? masks = arguments.MaskOf(0) is { } mask ? [mask] : null;
+        Tensor[] forward = _layer.Invoke(new CallArguments([x, .. arguments.Inputs[1..(1 + half)]]) { Training = arguments.Training, Masks = masks });
+        Tensor[] backward = _backwardLayer.Invoke(new CallArguments([x, .. arguments.Inputs[(1 + half)..]]) { Training = arguments.Training, Masks = masks });
+        Tensor y = forward[0], reversed = _layer.ReturnSequences ? Prim.Reverse(backward[0], 1) : backward[0];
+        Tensor[] merged = _mergeMode switch
+        {
+            "concat" => [Prim.Concatenate(y.Rank - 1, y, reversed)],
+            "sum" => [Prim.Add(y, reversed)],
+            "mul" => [Prim.Multiply(y, reversed)],
+            "ave" => [Prim.Multiply(Prim.Add(y, reversed), 0.5)],
+            _ => [y, reversed],
+        };
+        return [.. merged, .. forward[1..], .. backward[1..]];
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor? ComputeMask(CallArguments arguments, int index)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        return _layer.ReturnSequences && index < (_mergeMode is null ? 2 : 1) ? arguments.Inputs[0].Mask : null;
+    }
+
+    /// <summary>A layer of the same config under the prefixed name. Masked outputs of sequences are 0, so that merging leaves no remains.</summary>
+    private static Recurrent Copy(Recurrent layer, string prefix, bool goBackwards)
+    {
+        SerializedObject data = ObjectRegistry.Serialize(layer);
+        var config = (Config)data.Config!;
+        string bare = layer.Name.StartsWith(prefix, StringComparison.Ordinal) ? layer.Name[prefix.Length..] : layer.Name;
+        config["name"] = prefix + bare;
+        config["go_backwards"] = goBackwards;
+        var copy = (Recurrent)ObjectRegistry.Deserialize(data, nameof(Bidirectional));
+        copy.ZeroOutputForMask = copy.ReturnSequences || copy.ZeroOutputForMask;
+        return copy;
+    }
+}

@@ -1,0 +1,85 @@
+using KerasSharp.Activations;
+using KerasSharp.Constraints;
+using KerasSharp.Primitives;
+using KerasSharp.Saving;
+
+namespace KerasSharp.Layers;
+
+/// <summary>Long short-term memory over sequences (Hochreiter and Schmidhuber 1997).</summary>
+/// <remarks>
+/// Input shape: <c>(batch, time, inputs)</c>. Output shape: <c>(batch, units)</c>, or <c>(batch, time, units)</c> with <c>returnSequences</c>; with
+/// <c>returnState</c> the last states follow. Weights: <c>kernel (inputs, 4 units)</c>, <c>recurrent_kernel (units, 4 units)</c>, <c>bias</c>. Positions whose
+/// mask is false leave the states as they are.
+/// </remarks>
+/// <param name="units">Size of the output and of the states, at least 1.</param>
+/// <param name="activation">Activation; <c>"tanh"</c> when not given.</param>
+/// <param name="recurrentActivation">Activation of the gates; <c>"sigmoid"</c> when not given.</param>
+/// <param name="useBias">Whether there is a bias.</param>
+/// <param name="kernelInitializer">First values of the kernel; <c>"glorot_uniform"</c> when not given.</param>
+/// <param name="recurrentInitializer">First values of the recurrent kernel; <c>"orthogonal"</c> when not given.</param>
+/// <param name="biasInitializer">First values of the bias; <c>"zeros"</c> when not given.</param>
+/// <param name="unitForgetBias">Whether the bias of the forget gate starts at 1.</param>
+/// <param name="kernelRegularizer">A penalty on the kernel.</param>
+/// <param name="recurrentRegularizer">A penalty on the recurrent kernel.</param>
+/// <param name="biasRegularizer">A penalty on the bias.</param>
+/// <param name="activityRegularizer">A penalty on the output.</param>
+/// <param name="kernelConstraint">What the kernel is brought to after each update.</param>
+/// <param name="recurrentConstraint">What the recurrent kernel is brought to after each update.</param>
+/// <param name="biasConstraint">What the bias is brought to after each update.</param>
+/// <param name="dropout">Part of the inputs that is dropped in training.</param>
+/// <param name="recurrentDropout">Part of the states that is dropped in training.</param>
+/// <param name="seed">A seed of its own for dropout.</param>
+/// <param name="returnSequences">Whether the outputs of all positions are returned.</param>
+/// <param name="returnState">Whether the last states are returned as well.</param>
+/// <param name="goBackwards">Whether to read from the end.</param>
+/// <param name="stateful">Whether the states of a batch are the first ones of the next.</param>
+/// <param name="unroll">Whether to compute position by position.</param>
+/// <param name="zeroOutputForMask">Whether outputs are 0, instead of the last one, where the mask is false.</param>
+/// <param name="name">Its name.</param>
+/// <param name="trainable">Whether its weights are trained.</param>
+/// <param name="dtype">Dtypes of computation and weights.</param>
+[KerasSerializable("keras.layers", "LSTM")]
+public sealed partial class LSTM(
+    int units, ActivationFunction? activation = null, ActivationFunction? recurrentActivation = null, bool useBias = true, Initializer? kernelInitializer = null,
+    Initializer? recurrentInitializer = null, Initializer? biasInitializer = null, bool unitForgetBias = true, Regularizer? kernelRegularizer = null,
+    Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null,
+    Constraint? recurrentConstraint = null, Constraint? biasConstraint = null, double dropout = 0.0, double recurrentDropout = 0.0, int? seed = null,
+    bool returnSequences = false, bool returnState = false, bool goBackwards = false, bool stateful = false, bool unroll = false,
+    bool zeroOutputForMask = false, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
+    : Recurrent(
+        new LSTMCell(
+            units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer,
+            biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, name: "lstm_cell", trainable: trainable, dtype: dtype),
+        returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, activityRegularizer, name, trainable, dtype)
+{
+    private readonly ActivationFunction _activation = activation ?? "tanh";
+    private readonly ActivationFunction _recurrentActivation = recurrentActivation ?? "sigmoid";
+    private readonly Initializer _kernelInitializer = kernelInitializer ?? "glorot_uniform";
+    private readonly Initializer _recurrentInitializer = recurrentInitializer ?? "orthogonal";
+    private readonly Initializer _biasInitializer = biasInitializer ?? "zeros";
+    private readonly int _units = units;
+    private readonly bool _useBias = useBias;
+    private readonly Regularizer? _kernelRegularizer = kernelRegularizer;
+    private readonly Regularizer? _recurrentRegularizer = recurrentRegularizer;
+    private readonly Regularizer? _biasRegularizer = biasRegularizer;
+    private readonly Constraint? _kernelConstraint = kernelConstraint;
+    private readonly Constraint? _recurrentConstraint = recurrentConstraint;
+    private readonly Constraint? _biasConstraint = biasConstraint;
+    private readonly double _dropout = dropout;
+    private readonly double _recurrentDropout = recurrentDropout;
+    private readonly int? _seed = seed;
+    private readonly bool _unitForgetBias = unitForgetBias;
+
+    private protected override (Tensor Sequence, Tensor[] States)? RunFused(Tensor x, Tensor[] states, bool backwards)
+    {
+        var cell = (LSTMCell)Cell;
+        if (!cell.IsPlain)
+        {
+            return null;
+        }
+
+        Tensor bias = cell.Bias?.Value ?? Prim.Zeros(Shape.Of(4 * cell.Units), x.DType);
+        (Tensor sequence, Tensor last, Tensor lastCell) = Prim.Lstm(x, cell.Kernel.Value, cell.Recurrent.Value, bias, states[0], states[1], backwards);
+        return (backwards ? Prim.Reverse(sequence, 1) : sequence, [last, lastCell]);
+    }
+}

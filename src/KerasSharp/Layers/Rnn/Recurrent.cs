@@ -1,0 +1,168 @@
+using KerasSharp.Primitives;
+
+namespace KerasSharp.Layers;
+
+/// <summary>Base of the layers that run a cell over a sequence (keras/src/layers/rnn/rnn.py).</summary>
+public abstract class Recurrent : Layer
+{
+    private Variable[]? _kept;
+
+    private protected Recurrent(
+        RecurrentCell cell, bool returnSequences, bool returnState, bool goBackwards, bool stateful, bool unroll, bool zeroOutputForMask,
+        Regularizer? activityRegularizer, string? name, bool trainable, DTypePolicy? dtype)
+        : base(name, trainable, dtype, activityRegularizer)
+    {
+        Cell = Track(cell, "cell");
+        ReturnSequences = returnSequences;
+        ReturnState = returnState;
+        GoBackwards = goBackwards;
+        Stateful = stateful;
+        Unroll = unroll;
+        ZeroOutputForMask = zeroOutputForMask;
+        InputSpec = null;
+    }
+
+    /// <summary>One step.</summary>
+    public RecurrentCell Cell { get; }
+
+    /// <summary>Whether the outputs of all positions are returned.</summary>
+    public bool ReturnSequences { get; }
+
+    /// <summary>Whether the last states are returned as well.</summary>
+    public bool ReturnState { get; }
+
+    /// <summary>Whether it reads from the end.</summary>
+    public bool GoBackwards { get; }
+
+    /// <summary>Whether the states of a batch are the first ones of the next.</summary>
+    public bool Stateful { get; }
+
+    /// <summary>Whether it computes position by position.</summary>
+    public bool Unroll { get; }
+
+    /// <summary>Whether outputs are 0 where the mask is false.</summary>
+    public bool ZeroOutputForMask { get; internal set; }
+
+    private protected override bool WritesActivityRegularizer => true;
+
+    /// <inheritdoc/>
+    public override void ResetState()
+    {
+        foreach (Variable state in _kept ?? [])
+        {
+            state.Assign(Prim.Zeros(state.Shape, state.DType));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        new InputSpec(Ndim: 3, Hint: "A sequence has the shape (batch, time, features).").Check(this, input);
+        Cell.EnsureBuilt(Shape.Of(input[0], input[2]));
+        if (Stateful && input[0] >= 0)
+        {
+            KeepStates(input[0]);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor[] Call(CallArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        Tensor x = arguments.Inputs[0];
+        if (!x.Shape.IsStatic && Dispatch.IsAbstract)
+        {
+            return Symbolic(x);
+        }
+
+        Tensor[] states = FirstStates(arguments, x);
+        (Tensor? Input, Tensor? State) drops = Cell.Drops(x, arguments.Training!.Value);
+        Tensor? mask = arguments.MaskOf(0);
+        bool plain = mask is null && !Unroll && drops is (null, null);
+        (Tensor sequence, Tensor[] last) = (plain ? RunFused(x, states, GoBackwards) : null) ?? RunSteps(x, states, mask, drops);
+        for (int i = 0; Stateful && i < last.Length; i++)
+        {
+            _kept![i].Assign(last[i]);
+        }
+
+        Tensor output = ReturnSequences ? sequence : LastOutput(sequence, last);
+        return ReturnState ? [output, .. last] : [output];
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor? ComputeMask(CallArguments arguments, int index)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        return ReturnSequences && index == 0 ? arguments.Masks is null ? arguments.Inputs[0].Mask : null : null;
+    }
+
+    /// <summary>The whole sequence by one kernel; null where there is none for this configuration. Outputs stand in the order of reading.</summary>
+    private protected virtual (Tensor Sequence, Tensor[] States)? RunFused(Tensor x, Tensor[] states, bool backwards) => null;
+
+    private Tensor[] Symbolic(Tensor x)
+    {
+        Shape state = Shape.Of(x.Shape[0], Cell.Units);
+        Tensor output = new(ReturnSequences ? Shape.Of(x.Shape[0], x.Shape[1], Cell.Units) : state, x.DType, symbol: null);
+        return ReturnState ? [output, .. Enumerable.Range(0, Cell.StateCount).Select(_ => new Tensor(state, x.DType, symbol: null))] : [output];
+    }
+
+    private Tensor[] FirstStates(CallArguments arguments, Tensor x)
+    {
+        if (arguments.Inputs.Length > 1)
+        {
+            return arguments.Inputs.Length == 1 + Cell.StateCount ? arguments.Inputs[1..] : throw new ArgumentException(
+                $"{Label}: it has {Cell.StateCount} states. Received: {arguments.Inputs.Length - 1} initial states.", nameof(arguments));
+        }
+
+        if (Stateful)
+        {
+            KeepStates(x.Shape[0]);
+            return Array.ConvertAll(_kept!, v => v.Value);
+        }
+
+        Tensor zero = Prim.Zeros(Shape.Of(x.Shape[0], Cell.Units), x.DType);
+        return [.. Enumerable.Repeat(zero, Cell.StateCount)];
+    }
+
+    private void KeepStates(int batch)
+    {
+        if (_kept is not null)
+        {
+            return;
+        }
+
+        using (Dispatch.Enter(null!))
+        using (Dispatch.WithoutRecorders())
+        {
+            _kept = [.. Enumerable.Range(0, Cell.StateCount).Select(_ => new Variable(Prim.Zeros(Shape.Of(batch, Cell.Units), ComputeDType), trainable: false, name: "rnn_state"))];
+        }
+    }
+
+    private (Tensor Sequence, Tensor[] States) RunSteps(Tensor x, Tensor[] states, Tensor? mask, (Tensor? Input, Tensor? State) drops)
+    {
+        int steps = x.Shape[1];
+        var outputs = new Tensor[steps];
+        Tensor? previous = null;
+        for (int turn = 0; turn < steps; turn++)
+        {
+            int t = GoBackwards ? steps - 1 - turn : turn;
+            Tensor[] next = Cell.Step(Lstm.At(x, t), states, drops);
+            Tensor output = next[0];
+            if (mask is not null)
+            {
+                Tensor counts = Prim.BroadcastTo(Prim.SliceAxis(Prim.Convert(mask, DType.Bool), 1, t, t + 1), output.Shape);
+                Tensor[] old = states;
+                output = Prim.Select(counts, output, ZeroOutputForMask || previous is null ? Prim.Zeros(output.Shape, output.DType) : previous);
+                next = [.. next.Select((state, i) => Prim.Select(counts, state, old[i]))];
+            }
+
+            (previous, states) = (output, next);
+            outputs[turn] = Prim.Reshape(output, Shape.Of(output.Shape[0], 1, Cell.Units));
+        }
+
+        return (Prim.Concatenate(1, outputs), states);
+    }
+
+    private Tensor LastOutput(Tensor sequence, Tensor[] last) => sequence.Shape[1] == 0 ? last[0] : Lstm.At(sequence, sequence.Shape[1] - 1);
+}
