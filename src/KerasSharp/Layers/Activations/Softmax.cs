@@ -33,13 +33,15 @@ public sealed partial class Softmax(Sizes? axis = null, string? name = null, boo
 
         if (Axis.Count == 1)
         {
-            return [Ops.Softmax(x, Axis[0])];
+            return [Masking(Ops.Softmax(x, Axis[0]), mask)];
         }
 
         int[] axes = [.. Axis.Select(a => a < 0 ? a + x.Rank : a)];
         Shape kept = axes.Aggregate(x.Shape, (shape, a) => shape.With(a, 1));
         Tensor e = Prim.Exp(Prim.Subtract(x, Prim.StopGradient(Prim.Reshape(Prim.ReduceMax(x, axes), kept))));
         Tensor y = Prim.Divide(e, Prim.Reshape(Prim.ReduceSum(e, axes), kept));
-        return [y];
+        return [Masking(y, mask)];
     }
+
+    private static Tensor Masking(Tensor y, Tensor? mask) => mask is null ? y : Prim.Multiply(y, Prim.Convert(mask, y.DType));
 }

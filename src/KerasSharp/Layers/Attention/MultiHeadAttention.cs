@@ -127,7 +127,9 @@ public sealed partial class MultiHeadAttention(
                 products = Prim.Add(products, Prim.Multiply(Prim.Subtract(1, Prim.Convert(mask, products.DType)), masked));
             }
 
+            // A position that sees nothing attends to nothing, rather than to all.
             scores = Prim.Softmax(products);
+            scores = mask is null ? scores : Prim.Multiply(scores, Prim.Convert(mask, scores.DType));
             Tensor weights = arguments.Training!.Value && _generator is not null ? RandomDrop.Apply(scores, dropout, _generator) : scores;
             attended = Prim.Transpose(Prim.DotGeneral(weights, v, [0, 1], [0, 2], [3], [1]), 0, 2, 1, 3);
         }

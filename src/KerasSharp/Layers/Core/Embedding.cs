@@ -14,6 +14,8 @@ namespace KerasSharp.Layers;
 /// <param name="maskZero">Whether 0 is padding, that later layers leave out.</param>
 /// <param name="activityRegularizer">A penalty on the output.</param>
 /// <param name="quantizationConfig">Must be null: quantisation is not there yet.</param>
+/// <param name="loraRank">Rank of a low-rank addition that is trained instead of the table (Hu et al. 2021); null for none.</param>
+/// <param name="loraAlpha">The addition is scaled by this over the rank; the rank when not given.</param>
 /// <param name="name">Its name.</param>
 /// <param name="trainable">Whether its weights are trained.</param>
 /// <param name="dtype">Dtypes of computation and weights.</param>
@@ -21,24 +23,63 @@ namespace KerasSharp.Layers;
 [KerasSerializable("keras.layers", "Embedding")]
 public sealed partial class Embedding(
     int inputDim, int outputDim, Initializer? embeddingsInitializer = null, Regularizer? embeddingsRegularizer = null, Constraint? embeddingsConstraint = null,
-    bool maskZero = false, Regularizer? activityRegularizer = null, Config? quantizationConfig = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
+    bool maskZero = false, Regularizer? activityRegularizer = null, Config? quantizationConfig = null, int? loraRank = null, double? loraAlpha = null,
+    string? name = null, bool trainable = true, DTypePolicy? dtype = null)
     : Layer(name, trainable, dtype, activityRegularizer)
 {
     private readonly int _inputDim = Arguments.AtLeast(1, inputDim, nameof(inputDim), nameof(Embedding));
     private readonly int _outputDim = Arguments.AtLeast(1, outputDim, nameof(outputDim), nameof(Embedding));
     private readonly Initializer _embeddingsInitializer = embeddingsInitializer ?? "uniform";
-    private Variable? _embeddings;
+    private Variable? _embeddings, _loraA, _loraB;
 
     private protected override bool WritesActivityRegularizer => true;
 
     private protected override bool CastsInput => false;
 
     /// <inheritdoc/>
-    protected override void Build(Shape input) =>
-        _embeddings = AddWeight("embeddings", [_inputDim, _outputDim], _embeddingsInitializer, regularizer: embeddingsRegularizer, constraint: embeddingsConstraint);
+    public override Config GetConfig()
+    {
+        Config config = base.GetConfig();
+        config["input_dim"] = _inputDim;
+        config["output_dim"] = _outputDim;
+        config["embeddings_initializer"] = _embeddingsInitializer.ToConfigValue();
+        config["embeddings_regularizer"] = embeddingsRegularizer?.ToConfigValue();
+        config["embeddings_constraint"] = embeddingsConstraint?.ToConfigValue();
+        config["mask_zero"] = maskZero;
+        config["quantization_config"] = quantizationConfig;
+        if (loraRank is { } rank)
+        {
+            config["lora_rank"] = rank;
+            config["lora_alpha"] = loraAlpha ?? rank;
+        }
+
+        return config;
+    }
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor inputs) => Prim.Gather(_embeddings!.Value, Prim.Convert(inputs, DType.Int32), 0);
+    protected override void Build(Shape input)
+    {
+        _embeddings = AddWeight("embeddings", [_inputDim, _outputDim], _embeddingsInitializer, regularizer: embeddingsRegularizer, constraint: embeddingsConstraint);
+        if (loraRank is { } rank)
+        {
+            _embeddings.Trainable = false;
+            _loraA = AddWeight("lora_embeddings_a", [_inputDim, rank], "he_uniform");
+            _loraB = AddWeight("lora_embeddings_b", [rank, _outputDim], "zeros");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor inputs)
+    {
+        Tensor indices = Prim.Convert(inputs, DType.Int32), rows = Prim.Gather(_embeddings!.Value, indices, 0);
+        if (_loraA is null)
+        {
+            return rows;
+        }
+
+        Tensor addition = Contraction.LastWithFirst(Prim.Gather(_loraA.Value, indices, 0), _loraB!.Value);
+        return Prim.Add(rows, Prim.Multiply(addition, (loraAlpha ?? loraRank!.Value) / loraRank!.Value));
+    }
 
     /// <inheritdoc/>
     protected override Tensor? ComputeMask(CallArguments arguments, int index)

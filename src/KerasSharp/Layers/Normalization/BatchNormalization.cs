@@ -117,13 +117,17 @@ public sealed partial class BatchNormalization(
         }
 
         Average(_movingMean, mean, momentum);
-        Average(_movingVariance, variance, momentum);
         if (renorm)
         {
             Tensor deviation = Prim.Sqrt(Prim.Add(variance, epsilon));
             Average(_movingStddev!, deviation, momentum);
             Average(_renormMean!, mean, renormMomentum);
             Average(_renormStddev!, deviation, renormMomentum);
+            _movingVariance.Assign(Prim.Maximum(Prim.Subtract(Prim.Square(_movingStddev!.Value), epsilon), 0));
+        }
+        else
+        {
+            Average(_movingVariance, variance, momentum);
         }
 
         return Prim.Convert(y, own);
