@@ -47,19 +47,21 @@ internal sealed class StepRunner(Model model, CompileOptions options)
 
         if (!_functions.TryGetValue((kind, x, y, weights), out Function? function))
         {
-            string name = $"{model.Name}/{(kind == RunKind.Train ? "train_step" : "test_step")}";
-            _functions[(kind, x, y, weights)] = function = Function.Compile(
-                inputs =>
-                {
-                    Body(kind, inputs, x, y);
-                    return [];
-                },
-                name);
+            _functions[(kind, x, y, weights)] = function = StepFunction(kind, x, y);
         }
 
         CompiledGraph plan = function.Prepare(batch);
         plan.Run(batch, _noOutputs);
     }
+
+    /// <summary>A function of its own method: its closure is made once, not at each step.</summary>
+    private Function StepFunction(RunKind kind, int x, int y) => Function.Compile(
+        inputs =>
+        {
+            Body(kind, inputs, x, y);
+            return [];
+        },
+        $"{model.Name}/{(kind == RunKind.Train ? "train_step" : "test_step")}");
 
     /// <summary>The numbers of the run so far, sorted by name as Keras has them.</summary>
     public SortedDictionary<string, double> ReadLogs()

@@ -21,6 +21,7 @@ internal sealed unsafe class CpuPlan : IExecutable
     private readonly long _arenaBytes;
     private readonly ConcurrentStack<Instance> _idle = new();
     private readonly long[] _ticks;
+    private readonly long[] _allocated; // managed bytes, by step
     private Instance? _spare;
     private long _runs;
 
@@ -37,6 +38,7 @@ internal sealed unsafe class CpuPlan : IExecutable
         _states = [.. buffers.States];
         _arenaBytes = buffers.ArenaBytes;
         _ticks = new long[_steps.Length];
+        _allocated = new long[_steps.Length];
         var bound = new List<(int, SlotKind, int)>();
         for (int i = 0; i < _slots.Length; i++)
         {
@@ -105,7 +107,7 @@ internal sealed unsafe class CpuPlan : IExecutable
             string time = timed
                 ? string.Create(CultureInfo.InvariantCulture, $"{1000 * Milliseconds(_ticks[i]) / _runs,10:F1} us {100.0 * _ticks[i] / total,5:F1} %  {Rate(step.Bytes, _ticks[i]),6:F1} GB/s  ")
                 : "";
-            text.AppendLine(CultureInfo.InvariantCulture, $"{i,4}  {time}{step.Bytes / 1024.0,10:F1} kB  {step.Name}  {step.Detail}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{i,4}  {time}{step.Bytes / 1024.0,10:F1} kB  {step.Name}  {step.Detail}{(_allocated[i] > 0 ? $"  [{_allocated[i] / Math.Max(1, _runs)} managed bytes a run]" : "")}");
         }
 
         return text.ToString();
@@ -120,7 +122,9 @@ internal sealed unsafe class CpuPlan : IExecutable
         long from = Stopwatch.GetTimestamp();
         for (int i = 0; i < _steps.Length; i++)
         {
+            long bytes = GC.GetAllocatedBytesForCurrentThread();
             _steps[i].Run(table);
+            Interlocked.Add(ref _allocated[i], GC.GetAllocatedBytesForCurrentThread() - bytes);
             long now = Stopwatch.GetTimestamp();
             Interlocked.Add(ref _ticks[i], now - from);
             from = now;
