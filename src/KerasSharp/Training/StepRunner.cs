@@ -9,7 +9,7 @@ namespace KerasSharp.Training;
 /// </summary>
 internal sealed class StepRunner(Model model, CompileOptions options)
 {
-    private readonly Dictionary<(RunKind, int, int, int), Function> _functions = [];
+    private readonly Dictionary<(int, int, int, int), Function> _functions = [];
     private readonly Tensor[] _noOutputs = [];
 
     public CompileOptions Options { get; } = options;
@@ -45,9 +45,9 @@ internal sealed class StepRunner(Model model, CompileOptions options)
             return;
         }
 
-        if (!_functions.TryGetValue((kind, x, y, weights), out Function? function))
+        if (!_functions.TryGetValue(((int)kind, x, y, weights), out Function? function))
         {
-            _functions[(kind, x, y, weights)] = function = StepFunction(kind, x, y);
+            _functions[((int)kind, x, y, weights)] = function = StepFunction(kind, x, y);
         }
 
         CompiledGraph plan = function.Prepare(batch);
