@@ -46,11 +46,12 @@ internal static unsafe class ContractionKernels
                 name);
         }
 
+        EpilogueSlots batched = Epilogues.Of(epilogue, slots, n);
         return slots.Step(
             s =>
             {
-                Epilogue none = default;
-                Gemm.Batched(batch, m, n, k, (float*)s[a], lda, sa, transA, (float*)s[b], ldb, sb, transB, (float*)s[c], n, sc, 0, in none);
+                Epilogue bound = batched.Bind(s);
+                Gemm.Batched(batch, m, n, k, (float*)s[a], lda, sa, transA, (float*)s[b], ldb, sb, transB, (float*)s[c], n, sc, 0, in bound);
             },
             name);
     }

@@ -33,15 +33,13 @@ public sealed partial class Softmax(Sizes? axis = null, string? name = null, boo
 
         if (Axis.Count == 1)
         {
-            return [Masking(Ops.Softmax(x, Axis[0]), mask)];
+            return [Ops.Softmax(x, Axis[0])];
         }
 
         int[] axes = [.. Axis.Select(a => a < 0 ? a + x.Rank : a)];
         Shape kept = axes.Aggregate(x.Shape, (shape, a) => shape.With(a, 1));
         Tensor e = Prim.Exp(Prim.Subtract(x, Prim.StopGradient(Prim.Reshape(Prim.ReduceMax(x, axes), kept))));
         Tensor y = Prim.Divide(e, Prim.Reshape(Prim.ReduceSum(e, axes), kept));
-        return [Masking(y, mask)];
+        return [y];
     }
-
-    private static Tensor Masking(Tensor y, Tensor? mask) => mask is null ? y : Prim.Multiply(y, Prim.Convert(mask, y.DType));
 }

@@ -127,9 +127,7 @@ public sealed partial class MultiHeadAttention(
                 products = Prim.Add(products, Prim.Multiply(Prim.Subtract(1, Prim.Convert(mask, products.DType)), masked));
             }
 
-            // A position that sees nothing attends to nothing, rather than to all.
             scores = Prim.Softmax(products);
-            scores = mask is null ? scores : Prim.Multiply(scores, Prim.Convert(mask, scores.DType));
             Tensor weights = arguments.Training!.Value && _generator is not null ? RandomDrop.Apply(scores, dropout, _generator) : scores;
             attended = Prim.Transpose(Prim.DotGeneral(weights, v, [0, 1], [0, 2], [3], [1]), 0, 2, 1, 3);
         }
@@ -214,8 +212,8 @@ public sealed partial class MultiHeadAttention(
         Tensor? mask = null;
         void And(Tensor? next) => mask = next is null ? mask : mask is null ? next : Prim.LogicalAnd(mask, next);
         Tensor? Given(string name, Tensor? carrier) => At(arguments, name) is int i and >= 0 ? arguments.Inputs[i] : carrier?.Mask;
-        Tensor? queryMask = Given("query_mask", query), valueMask = Given("value_mask", value), keyMask = Given("key_mask", key);
-        And(queryMask is null ? null : Prim.Reshape(Bool(queryMask), Shape.Of(queryMask.Shape[0], 1, queryMask.Shape[1], 1)));
+        // The query's mask hides no position from others: it only travels on to the output, whose readers leave those rows out.
+        Tensor? valueMask = Given("value_mask", value), keyMask = Given("key_mask", key);
         And(valueMask is null ? null : Prim.Reshape(Bool(valueMask), Shape.Of(valueMask.Shape[0], 1, 1, valueMask.Shape[1])));
         And(keyMask is null ? null : Prim.Reshape(Bool(keyMask), Shape.Of(keyMask.Shape[0], 1, 1, keyMask.Shape[1])));
         int t = query.Shape[1], s = value.Shape[1];
