@@ -51,7 +51,7 @@ internal static class BenchModels
         for (int i = 0; i < layers; i++)
         {
             Tensor n = new LayerNormalization(epsilon: 1e-5).Apply(x);
-            x += new MultiHeadAttention(heads, width / heads).Apply([n, n], useCausalMask: true);
+            x += new MultiHeadAttention(heads, width / heads).Apply(n, n, useCausalMask: true);
             Tensor h = new Dense(4 * width, activation: "gelu").Apply(new LayerNormalization(epsilon: 1e-5).Apply(x));
             x += new Dense(width).Apply(h);
         }

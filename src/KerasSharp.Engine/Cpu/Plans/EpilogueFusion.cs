@@ -61,7 +61,7 @@ internal sealed class EpilogueFusion
         while (activation == EpilogueActivation.None && Next(last.Output, shape) is { } next)
         {
             GraphValue? other = Other(next, last.Output);
-            if (next.Primitive is Add && other is not null && bias is null && residual is null && IsRow(other.Shape, shape) && LastAxisIsRow(node))
+            if (next.Primitive is Add && other is not null && bias is null && residual is null && IsRow(other.Shape, shape, RowAxes(node)))
             {
                 bias = other;
             }
@@ -110,10 +110,20 @@ internal sealed class EpilogueFusion
     private static GraphValue? Other(GraphNode node, GraphValue value) => node.Inputs.Length != 2 ? null
         : ReferenceEquals(node.Inputs[0], value) ? node.Inputs[1] : node.Inputs[0];
 
-    /// <summary>Whether the kernel's rows are the last axis alone: a contraction whose right operand leaves several axes has longer ones.</summary>
-    private static bool LastAxisIsRow(GraphNode node) => node.Primitive is not DotGeneral dot
-        || DotGeneral.FreeAxes(node.Inputs[1].Shape.Rank, dot.RightBatch, dot.RightContract).Length == 1;
+    /// <summary>How many last axes of the result are one row of the kernel: those that the right operand leaves.</summary>
+    private static int RowAxes(GraphNode node) => node.Primitive is DotGeneral dot
+        ? DotGeneral.FreeAxes(node.Inputs[1].Shape.Rank, dot.RightBatch, dot.RightContract).Length
+        : 1;
 
-    /// <summary>Whether a shape is one row along the last axis of another.</summary>
-    private static bool IsRow(Shape row, Shape shape) => row.Rank > 0 && row[^1] == shape[^1] && row.Count == shape[^1];
+    /// <summary>Whether a shape is one row along the last axes of another.</summary>
+    private static bool IsRow(Shape row, Shape shape, int axes)
+    {
+        if (axes == 0 || row.Rank < axes)
+        {
+            return false;
+        }
+
+        Shape last = shape[(shape.Rank - axes)..];
+        return row[(row.Rank - axes)..] == last && row.Count == last.Count;
+    }
 }

@@ -40,6 +40,10 @@ internal static unsafe class MovementKernels
                 return StridedStep(slots, Broadcasting.Strides(slots.InputShape(0), slots.OutputShape()), 0);
             case Slice slice:
                 return SliceStep(slots, slice);
+            case Reverse reverse:
+                return ReverseStep(slots, reverse);
+            case Pad pad when size == 4:
+                return PadStep(slots, pad);
             case Concatenate concatenate:
                 return ConcatenateStep(slots, concatenate.Axis);
             case Gather gather when slots.InputShape(0)[..gather.Axis].Count == 1:
@@ -94,6 +98,47 @@ internal static unsafe class MovementKernels
         }
 
         return StridedStep(slots, strides, offset);
+    }
+
+    private static KernelStep? ReverseStep(NodeSlots slots, Reverse reverse)
+    {
+        Shape shape = slots.OutputShape();
+        int[] strides = Broadcasting.ContiguousStrides(shape);
+        int offset = 0;
+        foreach (int axis in reverse.Axes.Span)
+        {
+            offset += (shape[axis] - 1) * strides[axis];
+            strides[axis] = -strides[axis];
+        }
+
+        return StridedStep(slots, strides, offset);
+    }
+
+    /// <summary>Fills, then places the operand. Negative padding, which crops, is left to the reference kernel.</summary>
+    private static KernelStep? PadStep(NodeSlots slots, Pad pad)
+    {
+        Shape shape = slots.InputShape(0);
+        if (shape.Rank == 0 || shape.Count == 0 || pad.Low.Span.ContainsAnyInRange(int.MinValue, -1) || pad.High.Span.ContainsAnyInRange(int.MinValue, -1))
+        {
+            return null;
+        }
+
+        int[] strides = Broadcasting.ContiguousStrides(slots.OutputShape());
+        int offset = 0;
+        for (int axis = 0; axis < strides.Length; axis++)
+        {
+            offset += pad.Low[axis] * strides[axis];
+            strides[axis] *= pad.Interior[axis] + 1;
+        }
+
+        (int x, int y, int count) = (slots.Inputs[0], slots.Outputs[0], checked((int)slots.OutputShape().Count));
+        var view = new StridedView(shape.ToArray(), strides, offset, sizeof(uint));
+        uint value = new Elementwise.LoopNumber(pad.Value, slots.Node.Output.DType).Bits;
+        return slots.Step(s =>
+        {
+            new Span<uint>(s[y], count).Fill(value);
+            view.Place(s[x], s[y]);
+        });
     }
 
     /// <summary>Copies a strided view; steps of the innermost axis other than 0 and 1 are left to the reference kernel.</summary>

@@ -36,26 +36,40 @@ internal sealed unsafe class StridedView
         (_extents, _strides, _offset, _size) = (merged.Count == 0 ? [1] : [.. merged], merged.Count == 0 ? [1] : [.. steps], offset, elementSize);
     }
 
-    public void Copy(byte* source, byte* target)
+    /// <summary>Copies the view's elements to contiguous memory.</summary>
+    public void Copy(byte* source, byte* target) => Walk(source, target, toView: false);
+
+    /// <summary>Copies contiguous memory into the view's elements.</summary>
+    public void Place(byte* source, byte* target) => Walk(target, source, toView: true);
+
+    private void Walk(byte* view, byte* flat, bool toView)
     {
         int last = _extents.Length - 1, inner = _extents[last], step = _strides[last];
         int* index = stackalloc int[_extents.Length];
         Unsafe.InitBlock(index, 0, (uint)(_extents.Length * sizeof(int)));
-        byte* from = source + (_offset * _size);
+        byte* at = view + (_offset * _size);
         while (true)
         {
-            CopyRun(from, step, target, inner);
-            target += (long)inner * _size;
+            if (toView)
+            {
+                PlaceRun(flat, at, step, inner);
+            }
+            else
+            {
+                CopyRun(at, step, flat, inner);
+            }
+
+            flat += (long)inner * _size;
             int axis = last - 1;
             for (; axis >= 0; axis--)
             {
-                from += (long)_strides[axis] * _size;
+                at += (long)_strides[axis] * _size;
                 if (++index[axis] < _extents[axis])
                 {
                     break;
                 }
 
-                from -= (long)_strides[axis] * _extents[axis] * _size;
+                at -= (long)_strides[axis] * _extents[axis] * _size;
                 index[axis] = 0;
             }
 
@@ -63,6 +77,20 @@ internal sealed unsafe class StridedView
             {
                 return;
             }
+        }
+    }
+
+    private void PlaceRun(byte* from, byte* to, int step, int count)
+    {
+        if (step == 1)
+        {
+            Buffer.MemoryCopy(from, to, (long)count * _size, (long)count * _size);
+            return;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            Unsafe.CopyBlockUnaligned(to + ((long)i * step * _size), from + (i * _size), (uint)_size);
         }
     }
 
