@@ -66,8 +66,7 @@ internal sealed class BatchPlan
         int size = SizeOf(step);
         if (!_staging.TryGetValue(size, out Tensor[]? staging))
         {
-            staging = Array.ConvertAll(_arrays, array => Tensor.Allocate(array.Shape.With(0, size), array.DType));
-            _staging[size] = staging;
+            _staging[size] = staging = Stage(size);
         }
 
         for (int i = 0; i < staging.Length; i++)
@@ -77,6 +76,9 @@ internal sealed class BatchPlan
 
         return staging;
     }
+
+    /// <summary>A method of its own: its closure is made once a size, not at each batch.</summary>
+    private Tensor[] Stage(int size) => Array.ConvertAll(_arrays, array => Tensor.Allocate(array.Shape.With(0, size), array.DType));
 
     private void CopyRows(Tensor source, Tensor target, int start, int count)
     {
