@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KerasSharp;
 using KerasSharp.Samples.Digits;
+using KerasSharp.Saving;
 
 // Trains the convolutional network of Keras's MNIST example and shows what it learned.
 var data = new Option<DirectoryInfo?>("--data") { Description = "A directory with MNIST's IDX files, plain or gzipped. 85 % of the images train, the rest tests, where there is no training file." };
@@ -28,7 +29,7 @@ command.SetAction(result =>
 {
     try
     {
-        Utils.SetRandomSeed(result.GetValue(seed));
+        Keras.Utils.SetRandomSeed(result.GetValue(seed));
         DigitData digits = result.GetValue(data) is { } directory ? DigitData.FromDirectory(directory.FullName)
             : result.GetValue(mnist) ? DigitData.Mnist()
             : DigitData.Drawn(result.GetValue(train), result.GetValue(seed));

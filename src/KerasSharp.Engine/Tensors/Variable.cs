@@ -7,7 +7,7 @@ namespace KerasSharp;
 /// State that changes: a weight, a counter, a metric's total. Reading gives the present value as an immutable tensor; compiled functions read and
 /// update it in place.
 /// </summary>
-public sealed class Variable
+public sealed partial class Variable
 {
     private readonly Lock _gate = new();
     private Tensor _value;
@@ -20,8 +20,8 @@ public sealed class Variable
     public Variable(Tensor value, bool trainable = true, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(value);
-        _ = value.Storage;
-        _value = value;
+        // A C# number gives way to other dtypes; a variable made of one keeps its own.
+        _value = new Tensor(value.Storage, value.Shape, value.DType);
         _shared = true;
         Trainable = trainable;
         Name = name ?? "variable";
