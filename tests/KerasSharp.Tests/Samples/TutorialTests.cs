@@ -1,0 +1,73 @@
+using KerasSharp.Callbacks;
+using KerasSharp.Samples.Tutorial;
+
+namespace KerasSharp.Tests.Samples;
+
+[Collection(ProcessWide.Name)]
+public sealed class TutorialTests : IDisposable
+{
+    private readonly StringWriter _output = new();
+
+    public void Dispose() => _output.Dispose();
+
+    [Fact]
+    public void QuickStart_Runs_LearnsTheCircle()
+    {
+        EvaluationResult result = QuickStart.Run(_output);
+        Assert.True(result["accuracy"] > 0.9, _output.ToString());
+    }
+
+    [Fact]
+    public void CustomLayer_FromConfig_HasTheSameConfig()
+    {
+        (Centering layer, Centering copy) = CustomLayer.Run(_output);
+        Assert.Equal(["name", "trainable", "dtype", "momentum", "scale_initializer"], layer.GetConfig().Keys);
+        Assert.Equal(layer.Name, copy.Name);
+        Assert.Equal(0.5, copy.GetConfig()["momentum"]);
+        Assert.Equal(["scale"], layer.TrainableWeights.Select(w => w.Name));
+        // Numbers between 0 and 1: half of them lie above 0.5.
+        Assert.All(layer.Weights[1].Value.ToArray<float>(), mean => Assert.InRange(mean, 0.4f, 0.6f));
+    }
+
+    [Fact]
+    public void LinearLayer_InAModel_Learns()
+    {
+        History history = LinearLayerProgram.Run(_output);
+        Assert.Contains("(2, 4) -> (2, 3), 15 parameters", _output.ToString(), StringComparison.Ordinal);
+        Assert.True(history["loss"][^1] < 0.1 * history["loss"][0], _output.ToString());
+    }
+
+    [Fact]
+    public void LinearModel_BothLoops_FindSlopeAndIntercept()
+    {
+        ((double A, double B) loop, (double A, double B) fit) = LinearModelProgram.Run(_output);
+        Assert.Equal(LinearModelProgram.TrueA, loop.A, tolerance: 0.02);
+        Assert.Equal(LinearModelProgram.TrueB, loop.B, tolerance: 0.02);
+        Assert.Equal(LinearModelProgram.TrueA, fit.A, tolerance: 0.02);
+        Assert.Equal(LinearModelProgram.TrueB, fit.B, tolerance: 0.02);
+    }
+
+    [Fact]
+    public void Mlp_WithAndWithoutValidation_LossFallsAndKeysAreKeras()
+    {
+        (History plain, History validated) = Mlp.Run(_output);
+        Assert.Equal(["accuracy", "loss"], plain.Logs.Keys);
+        Assert.Equal(["accuracy", "loss", "val_accuracy", "val_loss"], validated.Logs.Keys);
+        Assert.All(new[] { plain, validated }, history =>
+        {
+            Assert.Equal(10, history["loss"].Count);
+            Assert.True(history["loss"][^1] < history["loss"][0], _output.ToString());
+        });
+    }
+
+    [Fact]
+    public void ConfiguredLayers_EveryVariant_LossFalls()
+    {
+        IReadOnlyDictionary<string, IReadOnlyList<double>> losses = ConfiguredLayers.Run(_output);
+        Assert.Equal(8, losses.Count);
+        Assert.All(losses, variant => Assert.True(variant.Value[^1] < variant.Value[0], $"{variant.Key}: {string.Join(" ", variant.Value)}"));
+        // A name, its object and its function are one and the same.
+        Assert.Equal(losses["activation by name"], losses["activation by object"]);
+        Assert.Equal(losses["activation by name"][^1], losses["activation by function"][^1], tolerance: 1e-5);
+    }
+}
