@@ -4,6 +4,7 @@ using KerasSharp.Optimizers;
 
 namespace KerasSharp.Tests.Training;
 
+[Collection(ProcessWide.Name)]
 public sealed class FitTests
 {
     /// <summary>Points of four classes: which quadrant they are in.</summary>
