@@ -8,6 +8,9 @@ namespace KerasSharp.Initializers;
 /// </summary>
 public abstract class RandomInitializer : Initializer
 {
+    /// <summary>erf(sqrt(2)): the part of a normal distribution within two deviations.</summary>
+    private const float WithinTwo = 0.954499736f;
+
     private readonly int _drawSeed;
 
     /// <summary>Sets the seed.</summary>
@@ -18,25 +21,25 @@ public abstract class RandomInitializer : Initializer
         _drawSeed = seed ?? SeedGenerator.MakeDefaultSeed();
     }
 
+    private delegate void FillBlock(uint key, uint block, Span<float> values);
+
     /// <summary>The seed given, null where there was none.</summary>
     public int? Seed { get; }
 
     /// <summary>Uniform in [low, high).</summary>
     private protected Tensor Uniform(Shape shape, DType? dtype, double low, double high) =>
-        Fill(shape, dtype, (index, values) => HostRandom.Uniform(Key, index, values, (float)low, (float)high));
+        Fill(shape, dtype, (key, block, values) => HostRandom.Uniform(key, block, values, (float)low, (float)high));
 
     /// <summary>Normal.</summary>
     private protected Tensor Normal(Shape shape, DType? dtype, double mean, double deviation) =>
-        Fill(shape, dtype, (index, values) => HostRandom.Normal(Key, index, values, (float)mean, (float)deviation));
+        Fill(shape, dtype, (key, block, values) => HostRandom.Normal(key, block, values, (float)mean, (float)deviation, 1));
 
     /// <summary>Normal, but never further from the mean than two deviations.</summary>
     private protected Tensor TruncatedNormal(Shape shape, DType? dtype, double mean, double deviation) =>
-        Fill(shape, dtype, (index, values) => HostRandom.TruncatedNormal(Key, index, values, (float)mean, (float)deviation));
-
-    private uint Key => unchecked((uint)_drawSeed);
+        Fill(shape, dtype, (key, block, values) => HostRandom.Normal(key, block, values, (float)mean, (float)deviation, WithinTwo));
 
     /// <summary>Fills a tensor by blocks, on as many threads as there are; each block's numbers follow from its place.</summary>
-    private static Tensor Fill(Shape shape, DType? dtype, HostRandom.FillBlock fill)
+    private Tensor Fill(Shape shape, DType? dtype, FillBlock fill)
     {
         if (!shape.IsStatic)
         {
@@ -44,11 +47,12 @@ public abstract class RandomInitializer : Initializer
         }
 
         Tensor values = Tensor.Allocate(shape, DType.Float32);
-        int count = (int)shape.Count, blocks = (count + HostRandom.BlockSize - 1) / HostRandom.BlockSize;
+        uint key = unchecked((uint)_drawSeed);
+        int count = checked((int)shape.Count), blocks = (count + HostRandom.BlockSize - 1) / HostRandom.BlockSize;
         void Block(int b)
         {
             int start = b * HostRandom.BlockSize;
-            fill((uint)b, values.Data.As<float>()[start..Math.Min(count, start + HostRandom.BlockSize)]);
+            fill(key, (uint)b, values.Data.As<float>()[start..Math.Min(count, start + HostRandom.BlockSize)]);
         }
 
         if (blocks < 8)
@@ -63,6 +67,13 @@ public abstract class RandomInitializer : Initializer
             Parallel.For(0, blocks, Block);
         }
 
-        return dtype is null or DType.Float32 ? values : Prim.Convert(values, dtype.Value);
+        if (dtype is null or DType.Float32)
+        {
+            return values;
+        }
+
+        // Weights may be made while a step is traced: they are numbers all the same.
+        using Dispatch.InterpreterScope now = Dispatch.Enter(Dispatch.Eager);
+        return Prim.Convert(values, dtype.Value);
     }
 }

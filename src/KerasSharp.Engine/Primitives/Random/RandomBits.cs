@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KerasSharp.Tensors;
 
 namespace KerasSharp.Primitives;
@@ -40,6 +41,7 @@ internal sealed record RandomBits(Shape Shape) : Primitive
     }
 
     /// <summary>One block: ten rounds over the counter (n, 0, 0, 0). Multipliers and key increments are those of the paper's table 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Block(uint counter, uint key0, uint key1, Span<uint> block)
     {
         (uint c0, uint c1, uint c2, uint c3) = (counter, 0u, 0u, 0u);
