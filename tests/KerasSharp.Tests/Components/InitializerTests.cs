@@ -1,6 +1,6 @@
 using KerasSharp.Initializers;
 
-namespace KerasSharp.Tests.Initializers;
+namespace KerasSharp.Tests.Components;
 
 public class InitializerTests
 {

@@ -1,6 +1,6 @@
 using KerasSharp.Losses;
 
-namespace KerasSharp.Tests.Losses;
+namespace KerasSharp.Tests.Components;
 
 public class LossTests
 {

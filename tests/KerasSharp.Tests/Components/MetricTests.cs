@@ -1,6 +1,6 @@
 using KerasSharp.Metrics;
 
-namespace KerasSharp.Tests.Metrics;
+namespace KerasSharp.Tests.Components;
 
 public class MetricTests
 {

@@ -1,7 +1,7 @@
 using KerasSharp.Optimizers;
 using KerasSharp.Optimizers.Schedules;
 
-namespace KerasSharp.Tests.Optimizers;
+namespace KerasSharp.Tests.Components;
 
 public class OptimizerTests
 {

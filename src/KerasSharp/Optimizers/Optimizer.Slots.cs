@@ -1,0 +1,65 @@
+using KerasSharp.Primitives;
+
+namespace KerasSharp;
+
+/// <content>State that optimizers keep beside the weights.</content>
+public abstract partial class Optimizer
+{
+    private readonly Dictionary<(Variable, string), Variable> _slots = [];
+
+    /// <summary>Adds slots of the shape and dtype of each variable: for each variable all of <paramref name="names"/> in turn.</summary>
+    /// <param name="variables">The variables.</param>
+    /// <param name="names">Names of the slots, such as <c>"momentum"</c>.</param>
+    protected void AddSlots(IReadOnlyList<Variable> variables, params ReadOnlySpan<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        foreach (Variable variable in variables)
+        {
+            foreach (string name in names)
+            {
+                AddSlot(variable, name, Prim.Zeros(variable.Shape, variable.DType));
+            }
+        }
+    }
+
+    /// <summary>Adds one slot for a variable.</summary>
+    /// <param name="variable">The variable.</param>
+    /// <param name="name">Name of the slot.</param>
+    /// <param name="value">Its first value.</param>
+    protected Variable AddSlot(Variable variable, string name, Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        string fullName = $"{variable.Path.Replace('/', '_')}_{name}";
+        return _slots[(variable, name)] = Track(new Variable(value, trainable: false, name: fullName));
+    }
+
+    /// <summary>Adds a variable of state that belongs to no weight.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its first value.</param>
+    protected Variable AddState(string name, Tensor value) => Track(new Variable(value, trainable: false, name: name));
+
+    /// <summary>A slot of a variable.</summary>
+    /// <param name="variable">The variable.</param>
+    /// <param name="name">Name of the slot.</param>
+    /// <exception cref="ArgumentException">The optimizer was built for other variables.</exception>
+    protected Variable Slot(Variable variable, string name)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return _slots.TryGetValue((variable, name), out Variable? slot) ? slot : throw new ArgumentException(
+            $"{GetType().Name} '{Name}': it was built for other variables. Received: variable={variable.Path}. Make a new optimizer, or call Build with all variables first.",
+            nameof(variable));
+    }
+
+    private void BuildShared(IReadOnlyList<Variable> variables)
+    {
+        if (Options.UseEma)
+        {
+            AddSlots(variables, "average");
+        }
+
+        if (Options.GradientAccumulationSteps is not null)
+        {
+            AddSlots(variables, "gradient_accumulator");
+        }
+    }
+}
