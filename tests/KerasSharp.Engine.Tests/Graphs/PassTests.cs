@@ -108,6 +108,53 @@ public sealed class PassTests
     }
 
     [Fact]
+    public void Epilogue_OfASumOfTwoProducts_BelongsToOneOfThem()
+    {
+        Graph graph = Tracer.Trace("f", x => [Prim.Dot(x[0], x[0]) + Prim.Dot(x[0], x[1])], [Square, Square]);
+        EpilogueFusion.Run(graph);
+        Assert.Equal(["dot_general", "dot_general+residual"], graph.Nodes.Select(n => n.Primitive.Name).Order());
+    }
+
+    [Fact]
+    public void Epilogue_OfBatchedProducts_IsAdded()
+    {
+        var random = new RandomTensors(5);
+        Tensor[] inputs = [random.Floats(3, 4, 5), random.Floats(3, 5, 6), random.Floats(6), random.Floats(3, 4, 6)];
+        Func<Tensor[], Tensor[]> body = x => [Prim.DotGeneral(x[0], x[1], [0], [0], [2], [1]) + x[2] + x[3]];
+        Assert.InRange(RandomTensors.Distance(Function.Compile(body).Call(inputs)[0], body(inputs)[0]), 0, 1e-6);
+    }
+
+    [Fact]
+    public void Epilogue_WithABiasOverTwoAxes_IsAdded()
+    {
+        var random = new RandomTensors(6);
+        Tensor[] inputs = [random.Floats(7, 5), random.Floats(5, 2, 3), random.Floats(2, 3), random.Floats(3)];
+        Func<Tensor[], Tensor[]> body = x => [Prim.DotGeneral(x[0], x[1], [], [], [1], [0]) + x[2], Prim.DotGeneral(x[0], x[1], [], [], [1], [0]) + x[3]];
+        Tensor[] compiled = Function.Compile(body).Call(inputs), eager = body(inputs);
+        Assert.InRange(RandomTensors.Distance(compiled[0], eager[0]), 0, 1e-6);
+        Assert.InRange(RandomTensors.Distance(compiled[1], eager[1]), 0, 1e-6);
+    }
+
+    [Fact]
+    public void NormalizationFolding_FollowsItsVariables()
+    {
+        var random = new RandomTensors(7);
+        var geometry = new ConvolutionGeometry(new(1, 1), new(1, 1), new(1, 1), new(1, 1), 1);
+        var kernel = new Variable(random.Floats(3, 3, 4, 6));
+        var mean = new Variable(random.Floats(6));
+        var scale = new Variable(random.Floats(6));
+        Func<Tensor[], Tensor[]> body = x => [Prim.Relu((Prim.Convolution(x[0], kernel, geometry) - mean) * scale + mean)];
+        Function compiled = Function.Compile(body);
+        Tensor image = random.Floats(2, 5, 5, 4);
+        Assert.Contains("+bias+relu", compiled.DescribePlan(image), StringComparison.Ordinal);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.InRange(RandomTensors.Distance(compiled.Call(image)[0], body([image])[0]), 0, 1e-5);
+            scale.Assign(random.Floats(6));
+        }
+    }
+
+    [Fact]
     public void DotLayout_FoldsATransposeIntoTheProduct()
     {
         Graph graph = Tracer.Trace("f", x => [Prim.Dot(Prim.Transpose(x[0], 1, 0), x[0])], [Square]);

@@ -8,6 +8,9 @@ namespace KerasSharp.Cpu.Plans;
 internal enum SlotKind : byte
 {
     Arena,
+
+    /// <summary>Computed from variables alone, kept until one of them changes.</summary>
+    Derived,
     Parameter,
     Output,
     State,
@@ -45,6 +48,8 @@ internal sealed class BufferPlan
     private readonly Dictionary<GraphValue, int> _slotOf = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Variable, int> _stateSlots = new(ReferenceEqualityComparer.Instance);
 
+    private readonly HashSet<GraphNode> _derivedNodes = new(ReferenceEqualityComparer.Instance);
+
     private BufferPlan(Graph graph) => _graph = graph;
 
     public List<Slot> Slots { get; } = [];
@@ -57,12 +62,19 @@ internal sealed class BufferPlan
 
     public long ArenaBytes { get; private set; }
 
+    /// <summary>Bytes of what is derived from variables and kept.</summary>
+    public long DerivedBytes { get; private set; }
+
+    /// <summary>Whether a node computes something that is kept from run to run.</summary>
+    public bool IsDerived(GraphNode node) => _derivedNodes.Contains(node);
+
     public static BufferPlan Create(Graph graph)
     {
         var plan = new BufferPlan(graph);
         plan.AssignSlots();
         plan.PlaceOutputs();
         plan.PlaceUpdates();
+        plan.PlaceDerived();
         plan.LayOutArena();
         return plan;
     }
@@ -179,6 +191,33 @@ internal sealed class BufferPlan
 
         return true;
     }
+
+    /// <summary>Gives what depends on variables alone memory of its own, one place for all runs.</summary>
+    private void PlaceDerived()
+    {
+        DerivedValues derived = DerivedValues.Of(_graph);
+        foreach (GraphNode node in _graph.Nodes)
+        {
+            bool keeps = !IsAlias(node) && node.Inputs.Length > 0 && derived.Contains(node.Output)
+                && Array.TrueForAll(node.Outputs, output => Slots[_slotOf[output]] is { Kind: SlotKind.Arena, Last: not int.MaxValue });
+            if (!keeps || !Array.TrueForAll(node.Inputs, IsKept))
+            {
+                continue;
+            }
+
+            _derivedNodes.Add(node);
+            foreach (GraphValue output in node.Outputs)
+            {
+                Slot slot = Slots[_slotOf[output]];
+                slot.Kind = SlotKind.Derived;
+                slot.Offset = DerivedBytes;
+                DerivedBytes += (slot.Bytes + Alignment - 1) / Alignment * Alignment;
+            }
+        }
+    }
+
+    /// <summary>Whether an operand is there when the kept values are computed, before all other steps.</summary>
+    private bool IsKept(GraphValue value) => Slots[_slotOf[value]].Kind is SlotKind.Constant or SlotKind.State or SlotKind.Derived;
 
     private void LayOutArena()
     {

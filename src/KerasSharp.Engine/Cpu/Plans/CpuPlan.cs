@@ -17,15 +17,19 @@ internal sealed unsafe class CpuPlan : IExecutable
     private readonly Step[] _steps;
     private readonly Slot[] _slots;
     private readonly (Variable Variable, bool Written)[] _states;
-    private readonly (int Slot, SlotKind Kind, int Index)[] _bound; // slots whose address changes from run to run
+    private readonly (int Slot, SlotKind Kind, long Index)[] _bound; // slots whose address changes from run to run
     private readonly long _arenaBytes;
     private readonly ConcurrentStack<Instance> _idle = new();
+    private readonly Step[] _derivedSteps;
+    private readonly long _derivedBytes;
+    private readonly Lock _deriving = new();
     private readonly long[] _ticks;
     private readonly long[] _allocated; // managed bytes, by step
+    private volatile Derived? _derived;
     private Instance? _spare;
     private long _runs;
 
-    public CpuPlan(Graph graph, BufferPlan buffers, List<Step> steps)
+    public CpuPlan(Graph graph, BufferPlan buffers, List<Step> steps, List<Step> derivedSteps)
     {
         _name = graph.Name;
         foreach ((int source, int target, long bytes) in buffers.FinalCopies)
@@ -37,14 +41,16 @@ internal sealed unsafe class CpuPlan : IExecutable
         _slots = [.. buffers.Slots];
         _states = [.. buffers.States];
         _arenaBytes = buffers.ArenaBytes;
+        _derivedSteps = [.. derivedSteps];
+        _derivedBytes = buffers.DerivedBytes;
         _ticks = new long[_steps.Length];
         _allocated = new long[_steps.Length];
-        var bound = new List<(int, SlotKind, int)>();
+        var bound = new List<(int, SlotKind, long)>();
         for (int i = 0; i < _slots.Length; i++)
         {
-            if (_slots[i].Kind is SlotKind.Parameter or SlotKind.Output or SlotKind.State)
+            if (_slots[i].Kind is SlotKind.Parameter or SlotKind.Output or SlotKind.State or SlotKind.Derived)
             {
-                bound.Add((i, _slots[i].Kind, (int)_slots[i].Offset));
+                bound.Add((i, _slots[i].Kind, _slots[i].Offset));
             }
         }
 
@@ -99,7 +105,7 @@ internal sealed unsafe class CpuPlan : IExecutable
         var text = new StringBuilder();
         long total = Math.Max(1, _ticks.Sum());
         bool timed = _runs > 0;
-        text.Append(CultureInfo.InvariantCulture, $"plan '{_name}': {_steps.Length} steps, arena {_arenaBytes / 1048576.0:F1} MB, {_states.Length} variables");
+        text.Append(CultureInfo.InvariantCulture, $"plan '{_name}': {_steps.Length} steps, arena {_arenaBytes / 1048576.0:F1} MB, {_derivedSteps.Length} steps and {_derivedBytes / 1048576.0:F1} MB kept from variables, {_states.Length} variables");
         text.AppendLine(timed ? string.Create(CultureInfo.InvariantCulture, $", {_runs} runs, {Milliseconds(total) / _runs:F3} ms a run") : "");
         for (int i = 0; i < _steps.Length; i++)
         {
@@ -141,15 +147,80 @@ internal sealed unsafe class CpuPlan : IExecutable
             instance.Held[i] = _states[i].Written ? _states[i].Variable.BeginUpdate() : _states[i].Variable.Peek().Storage;
         }
 
+        Derived? derived = instance.HeldDerived = _derivedSteps.Length == 0 ? null : Derive(instance);
         byte** table = instance.Table;
-        foreach ((int slot, SlotKind kind, int index) in _bound)
+        foreach ((int slot, SlotKind kind, long index) in _bound)
         {
             table[slot] = (byte*)(kind switch
             {
-                SlotKind.Parameter => inputs[index].Storage.Pointer,
-                SlotKind.Output => outputs[index].Storage.Pointer,
-                _ => instance.Held[index]!.Pointer,
+                SlotKind.Parameter => inputs[(int)index].Storage.Pointer,
+                SlotKind.Output => outputs[(int)index].Storage.Pointer,
+                SlotKind.Derived => derived is null ? null : (byte*)derived.Memory.Pointer + index,
+                _ => instance.Held[(int)index]!.Pointer,
             });
+        }
+    }
+
+    /// <summary>What is derived from the variables as they are now: kept from the last run where none has changed since.</summary>
+    private Derived Derive(Instance instance)
+    {
+        Derived? kept = _derived;
+        if (kept is not null && kept.Fits(instance.Held, _states))
+        {
+            return kept;
+        }
+
+        lock (_deriving)
+        {
+            var fresh = new Derived(Storage.Allocate(_derivedBytes), instance.Held, _states);
+            byte** table = instance.Table;
+            foreach ((int slot, SlotKind kind, long index) in _bound)
+            {
+                table[slot] = kind switch
+                {
+                    SlotKind.Derived => (byte*)fresh.Memory.Pointer + index,
+                    SlotKind.State => (byte*)instance.Held[(int)index]!.Pointer,
+                    _ => table[slot],
+                };
+            }
+
+            foreach (Step step in _derivedSteps)
+            {
+                step.Run(table);
+            }
+
+            _derived = fresh;
+            return fresh;
+        }
+    }
+
+    /// <summary>Values computed from variables, with the memory and versions of those they were computed from.</summary>
+    private sealed class Derived
+    {
+        private readonly Storage?[] _from;
+        private readonly long[] _versions;
+
+        public Derived(Storage memory, Storage?[] held, (Variable Variable, bool Written)[] states)
+        {
+            Memory = memory;
+            _from = (Storage?[])held.Clone();
+            _versions = Array.ConvertAll(states, state => state.Variable.Version);
+        }
+
+        public Storage Memory { get; }
+
+        /// <summary>Whether the variables that are only read are the same as then.</summary>
+        public bool Fits(Storage?[] held, (Variable Variable, bool Written)[] states)
+        {
+            for (int i = 0; i < states.Length; i++)
+            {
+                if (!states[i].Written && (!ReferenceEquals(held[i], _from[i]) || states[i].Variable.Version != _versions[i]))
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
     }
 
@@ -180,5 +251,7 @@ internal sealed unsafe class CpuPlan : IExecutable
         public byte** Table => (byte**)_table.Pointer;
 
         public Storage?[] Held { get; }
+
+        public Derived? HeldDerived { get; set; }
     }
 }

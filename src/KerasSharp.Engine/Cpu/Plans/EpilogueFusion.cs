@@ -13,6 +13,7 @@ internal sealed class EpilogueFusion
     private readonly Dictionary<GraphValue, List<GraphNode>> _consumers;
     private readonly HashSet<GraphValue> _escaping;
     private readonly HashSet<GraphNode> _dropped = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<GraphNode> _claimed = new(ReferenceEqualityComparer.Instance); // a sum of two products belongs to one of them
     private readonly Dictionary<GraphValue, GraphValue> _map = new(ReferenceEqualityComparer.Instance);
 
     private EpilogueFusion(Graph graph)
@@ -58,10 +59,19 @@ internal sealed class EpilogueFusion
         GraphValue? bias = null, residual = null;
         EpilogueActivation activation = EpilogueActivation.None;
         Shape shape = node.Output.Shape;
-        while (activation == EpilogueActivation.None && Next(last.Output, shape) is { } next)
+        while (activation != EpilogueActivation.Relu6 && Next(last.Output, shape) is { } next)
         {
             GraphValue? other = Other(next, last.Output);
-            if (next.Primitive is Add && other is not null && bias is null && residual is null && IsRow(other.Shape, shape, RowAxes(node)))
+            if (activation == EpilogueActivation.Relu)
+            {
+                if (next.Primitive is not Minimum || !IsNumber(other, 6))
+                {
+                    break;
+                }
+
+                activation = EpilogueActivation.Relu6;
+            }
+            else if (next.Primitive is Add && other is not null && bias is null && residual is null && IsRow(other.Shape, shape, RowAxes(node)))
             {
                 bias = other;
             }
@@ -69,7 +79,7 @@ internal sealed class EpilogueFusion
             {
                 residual = other;
             }
-            else if (next.Primitive is Maximum && other is { Producer.Primitive: Full { Value: 0 } })
+            else if (next.Primitive is Maximum && IsNumber(other, 0))
             {
                 activation = EpilogueActivation.Relu;
             }
@@ -79,6 +89,7 @@ internal sealed class EpilogueFusion
             }
 
             _dropped.Add(last);
+            _claimed.Add(next);
             last = next;
         }
 
@@ -105,10 +116,13 @@ internal sealed class EpilogueFusion
 
     /// <summary>The only reader of a value that nothing else needs, where its result has the same shape.</summary>
     private GraphNode? Next(GraphValue value, Shape shape) =>
-        !_escaping.Contains(value) && _consumers.GetValueOrDefault(value) is [var only] && only.Outputs.Length == 1 && only.Output.Shape == shape ? only : null;
+        !_escaping.Contains(value) && _consumers.GetValueOrDefault(value) is [var only] && only.Outputs.Length == 1
+        && only.Output.Shape == shape && !_claimed.Contains(only) ? only : null;
 
     private static GraphValue? Other(GraphNode node, GraphValue value) => node.Inputs.Length != 2 ? null
         : ReferenceEquals(node.Inputs[0], value) ? node.Inputs[1] : node.Inputs[0];
+
+    private static bool IsNumber(GraphValue? value, double number) => value?.Producer?.Primitive is Full full && full.Value == number;
 
     /// <summary>How many last axes of the result are one row of the kernel: those that the right operand leaves.</summary>
     private static int RowAxes(GraphNode node) => node.Primitive is DotGeneral dot

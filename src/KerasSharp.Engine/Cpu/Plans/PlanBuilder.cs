@@ -12,20 +12,23 @@ internal static class PlanBuilder
         DotLayout.Run(graph);
         ReductionLayout.Run(graph);
         DeadCode.Run(graph);
+        NormalizationFolding.Run(graph);
+        DeadCode.Run(graph);
         EpilogueFusion.Run(graph);
         FusionPass.Run(graph);
         DeadCode.Run(graph);
         StateCopies.Insert(graph);
         BufferPlan buffers = BufferPlan.Create(graph);
         var steps = new List<Step>(graph.Nodes.Count);
+        var derivedSteps = new List<Step>();
         foreach (GraphNode node in graph.Nodes)
         {
             if (!BufferPlan.IsAlias(node))
             {
-                steps.Add(KernelTable.StepFor(node, buffers));
+                (buffers.IsDerived(node) ? derivedSteps : steps).Add(KernelTable.StepFor(node, buffers));
             }
         }
 
-        return new CpuPlan(graph, buffers, steps);
+        return new CpuPlan(graph, buffers, steps, derivedSteps);
     }
 }
