@@ -33,6 +33,11 @@ internal sealed class FusionPass
     {
         var pass = new FusionPass(graph);
         pass.FormGroups();
+        if (DebugLevel.Value >= 3)
+        {
+            pass.Explain();
+        }
+
         pass.Rewrite();
     }
 
@@ -60,6 +65,24 @@ internal sealed class FusionPass
             best.Nodes.Add(node);
             best.Last = Math.Max(best.Last, i);
             _groupOf[node] = best;
+        }
+    }
+
+    /// <summary>Says why neighbouring elementwise nodes are not one loop.</summary>
+    private void Explain()
+    {
+        foreach ((GraphNode node, Group group) in _groupOf)
+        {
+            foreach (GraphNode consumer in _consumers.GetValueOrDefault(node.Output) ?? [])
+            {
+                if (_groupOf.GetValueOrDefault(consumer) is { } other && other != group)
+                {
+                    string why = other.Domain != node.Output.Shape ? $"the shapes {node.Output.Shape} and {other.Domain} differ"
+                        : other.Nodes.Count >= LargestGroup ? $"the loop already has {LargestGroup} operations"
+                        : "something between them needs the whole result, or another reader was joined first";
+                    Console.Error.WriteLine($"not fused in '{_graph.Name}': {node.Primitive.Name} -> {consumer.Primitive.Name}: {why}");
+                }
+            }
         }
     }
 

@@ -13,6 +13,9 @@ namespace KerasSharp.Cpu.Plans;
 /// </summary>
 internal sealed unsafe class CpuPlan : IExecutable
 {
+    /// <summary>Instances kept for reuse after many runs at once; the rest go to the garbage collector.</summary>
+    private const int LargestIdle = 8;
+
     private readonly string _name;
     private readonly Step[] _steps;
     private readonly Slot[] _slots;
@@ -83,7 +86,7 @@ internal sealed unsafe class CpuPlan : IExecutable
         finally
         {
             // The common case of one caller at a time must not allocate a stack node.
-            if (Interlocked.CompareExchange(ref _spare, instance, null) is not null)
+            if (Interlocked.CompareExchange(ref _spare, instance, null) is not null && _idle.Count < LargestIdle)
             {
                 _idle.Push(instance);
             }
