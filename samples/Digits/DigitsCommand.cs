@@ -24,7 +24,7 @@ internal static class DigitsCommand
         var data = new Option<DirectoryInfo?>("--data") { Description = "A directory with MNIST's IDX files, plain or gzipped. Without a training file 85 % of the images train, the rest tests." };
         var mnist = new Option<bool>("--mnist") { Description = "Train on MNIST, downloaded once to ~/.keras/datasets." };
         Option<int> epochs = Number("--epochs", "Passes over the training images.", otherwise: 6, least: 1);
-        Option<int> batch = Number("--batch-size", "Images a step.", otherwise: 128, least: 1);
+        Option<int> batch = Number("--batch-size", "Images a step.", otherwise: 64, least: 1);
         Option<int> train = Number("--train", "Drawn training digits (without --data and --mnist).", otherwise: 12_000, least: 10);
         Option<int> seed = Number("--seed", "Seed of the drawing, the first weights, the order and the dropout.", otherwise: 1, least: 0);
         var command = new RootCommand("Trains a small convolutional network on handwritten digits: by default on digits that the library draws itself, with no file and no network.")

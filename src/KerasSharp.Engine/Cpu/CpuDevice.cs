@@ -34,7 +34,7 @@ internal sealed class CpuDevice : IInterpreter, IGraphDevice
     public Tensor[] Bind(Primitive primitive, Tensor[] inputs)
     {
         TensorSpec[] specs = ShapeInterpreter.Infer(primitive, inputs);
-        if (primitive is Reshape or Identity)
+        if (primitive is Reshape or Identity or StopGradient)
         {
             return [inputs[0].Reinterpret(specs[0].Shape)];
         }
