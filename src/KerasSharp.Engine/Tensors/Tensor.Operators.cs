@@ -30,6 +30,18 @@ public sealed partial class Tensor
     /// <summary>Element-wise negation.</summary>
     public static Tensor operator -(Tensor value) => Prim.Negate(value);
 
+    /// <summary>Whether elements are less than those of the other: bool. For equality write <c>Ops.Equal</c>; <c>==</c> compares references.</summary>
+    public static Tensor operator <(Tensor left, Tensor right) => Apply(left, right, Prim.Less);
+
+    /// <summary>Whether elements are less than or equal to those of the other: bool. For equality write <c>Ops.Equal</c>; <c>==</c> compares references.</summary>
+    public static Tensor operator <=(Tensor left, Tensor right) => Apply(left, right, Prim.LessEqual);
+
+    /// <summary>Whether elements are greater than those of the other: bool. For equality write <c>Ops.Equal</c>; <c>==</c> compares references.</summary>
+    public static Tensor operator >(Tensor left, Tensor right) => Apply(left, right, Prim.Greater);
+
+    /// <summary>Whether elements are greater than or equal to those of the other: bool. For equality write <c>Ops.Equal</c>; <c>==</c> compares references.</summary>
+    public static Tensor operator >=(Tensor left, Tensor right) => Apply(left, right, Prim.GreaterEqual);
+
     /// <summary>A scalar of float32 that gives way to the dtype of floating-point tensors.</summary>
     public static implicit operator Tensor(float value) => Weak(value, DType.Float32);
 

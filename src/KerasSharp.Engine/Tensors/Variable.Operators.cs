@@ -1,7 +1,7 @@
 namespace KerasSharp;
 
 /// <content>
-/// Arithmetic on the present value. C# looks for operators in the types of the two operands only: without these, <c>0.9 * variable</c> and
+/// Arithmetic and comparison of the present value. C# looks for operators in the types of the two operands only: without these, <c>0.9 * variable</c> and
 /// <c>variable + variable</c> would find none.
 /// </content>
 public sealed partial class Variable
@@ -44,4 +44,16 @@ public sealed partial class Variable
 
     /// <summary>The value with the other sign.</summary>
     public static Tensor operator -(Variable value) => -value.Value;
+
+    /// <summary>Whether elements of the value are less than those of a tensor or number.</summary>
+    public static Tensor operator <(Variable left, Tensor right) => left.Value < right;
+
+    /// <summary>Whether elements of the value are less than or equal to those of a tensor or number.</summary>
+    public static Tensor operator <=(Variable left, Tensor right) => left.Value <= right;
+
+    /// <summary>Whether elements of the value are greater than those of a tensor or number.</summary>
+    public static Tensor operator >(Variable left, Tensor right) => left.Value > right;
+
+    /// <summary>Whether elements of the value are greater than or equal to those of a tensor or number.</summary>
+    public static Tensor operator >=(Variable left, Tensor right) => left.Value >= right;
 }
