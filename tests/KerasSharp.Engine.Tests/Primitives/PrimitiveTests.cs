@@ -8,6 +8,7 @@ public sealed class PrimitiveTests
     private static readonly PrimitiveRow[] Rows =
     [
         .. ElementwiseRows(),
+        .. LinearAlgebraRows.All(),
         Of("select", t => Prim.Select(Prim.Greater(t[0], t[1]), t[0], t[1]), Random(1, 3, 4), Random(2, 3, 4)),
         Of("slice", t => Prim.SliceAxis(t[0], 1, 1, 4, 2), Random(1, 3, 5)),
         Of("slice from the end", t => Prim.SliceAxis(t[0], 0, -2), Random(1, 3, 5)),
