@@ -18,7 +18,7 @@ internal sealed class Philox(uint key, uint stream)
     {
         if (_at == 4)
         {
-            Round(_counter++, key, stream, _block);
+            Primitives.RandomBits.Block(_counter++, key, stream, _block);
             _at = 0;
         }
 
@@ -48,21 +48,4 @@ internal sealed class Philox(uint key, uint stream)
 
     /// <summary>Uniform in 0 ... bound - 1, without bias worth the name: 32 bits scaled (Lemire 2019).</summary>
     public int NextInt(int bound) => (int)(((ulong)NextBits() * (ulong)bound) >> 32);
-
-    private static void Round(ulong counter, uint key0, uint key1, uint[] block)
-    {
-        uint c0 = (uint)counter, c1 = (uint)(counter >> 32), c2 = 0, c3 = 0;
-        for (int i = 0; i < 10; i++)
-        {
-            ulong p0 = 0xD2511F53UL * c0, p1 = 0xCD9E8D57UL * c2;
-            (c0, c1, c2, c3) = ((uint)(p1 >> 32) ^ c1 ^ key0, (uint)p1, (uint)(p0 >> 32) ^ c3 ^ key1, (uint)p0);
-            unchecked
-            {
-                key0 += 0x9E3779B9;
-                key1 += 0xBB67AE85;
-            }
-        }
-
-        (block[0], block[1], block[2], block[3]) = (c0, c1, c2, c3);
-    }
 }

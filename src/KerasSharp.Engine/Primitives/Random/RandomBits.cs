@@ -33,18 +33,18 @@ internal sealed record RandomBits(Shape Shape) : Primitive
         {
             if (i % 4 == 0)
             {
-                Block((uint)(i / 4), key[0], key[1], block);
+                Block((ulong)(i / 4), key[0], key[1], block);
             }
 
             words[i] = block[i % 4];
         }
     }
 
-    /// <summary>One block: ten rounds over the counter (n, 0, 0, 0). Multipliers and key increments are those of the paper's table 2.</summary>
+    /// <summary>One block: ten rounds over the counter (n mod 2^32, n / 2^32, 0, 0). Multipliers and key increments are those of the paper's table 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Block(uint counter, uint key0, uint key1, Span<uint> block)
+    internal static void Block(ulong counter, uint key0, uint key1, Span<uint> block)
     {
-        (uint c0, uint c1, uint c2, uint c3) = (counter, 0u, 0u, 0u);
+        (uint c0, uint c1, uint c2, uint c3) = ((uint)counter, (uint)(counter >> 32), 0u, 0u);
         for (int round = 0; round < 10; round++)
         {
             ulong p0 = 0xD2511F53UL * c0, p1 = 0xCD9E8D57UL * c2;
