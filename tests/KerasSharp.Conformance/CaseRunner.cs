@@ -29,7 +29,7 @@ internal static class CaseRunner
         // Names are numbered globally and some kinds draw random numbers: cases run one after another.
         for (int i = 0; i < folders.Count; i++)
         {
-            reasons[i] = Run(folders[i]);
+            reasons[i] = KnownDisputes.Explain(Path.GetFileName(folders[i]), Run(folders[i]));
             if (reasons[i] is { } reason)
             {
                 output.WriteLine($"FAIL {Path.GetFileName(folders[i])}: {reason}");

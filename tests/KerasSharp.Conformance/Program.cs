@@ -3,13 +3,15 @@ using KerasSharp.Conformance;
 List<string> folders = [];
 string filter = "";
 HashSet<string>? only = null;
+bool skipDisputed = false;
 for (int i = 0; i < args.Length; i++)
 {
     if (args[i] is "--help" or "-h")
     {
-        Console.WriteLine("Usage: KerasSharp.Conformance DIR... [--filter TEXT] [--only FILE]");
+        Console.WriteLine("Usage: KerasSharp.Conformance DIR... [--filter TEXT] [--only FILE] [--skip-disputed]");
         Console.WriteLine("Runs the conformance cases under the directories (those whose id contains TEXT) and prints the failing ones.");
         Console.WriteLine("FILE lists names, one a line (Dense, loss_Huber): only their cases are run.");
+        Console.WriteLine("Cases on known-disputes.txt fail with the reason of the dispute; --skip-disputed leaves them out.");
         return 0;
     }
     else if (args[i] == "--filter" && i + 1 < args.Length)
@@ -25,6 +27,10 @@ for (int i = 0; i < args.Length; i++)
         }
 
         only = [.. File.ReadLines(args[i]).Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0)];
+    }
+    else if (args[i] == "--skip-disputed")
+    {
+        skipDisputed = true;
     }
     else if (args[i].StartsWith('-'))
     {
@@ -43,7 +49,7 @@ if (folders.Find(f => !Directory.Exists(f)) is { } missing)
     return 2;
 }
 
-string[] cases = [.. CaseFinder.Find(folders, filter, only)];
+string[] cases = [.. CaseFinder.Find(folders, filter, only).Where(folder => !skipDisputed || !KnownDisputes.Reasons.ContainsKey(Path.GetFileName(folder)))];
 if (cases.Length == 0)
 {
     Console.Error.WriteLine("No cases found. Give directories that hold <id>/case.json, or directories of those.");

@@ -6,6 +6,8 @@ namespace KerasSharp;
 /// <content>Application to tensors (keras/src/layers/layer.py: <c>__call__</c>).</content>
 public abstract partial class Layer
 {
+    private bool _warnedOfMask;
+
     /// <summary>Applies the layer to a tensor: Keras's <c>layer(inputs)</c>.</summary>
     /// <param name="inputs">The input: numbers, or a symbolic tensor, which makes a node of a functional model.</param>
     /// <param name="training">Whether to train; when not given, that of the enclosing call, else false.</param>
@@ -123,6 +125,9 @@ public abstract partial class Layer
     /// <summary>Whether masks pass through, for layers of this library.</summary>
     private protected virtual bool PassesMask => SupportsMasking;
 
+    /// <summary>Whether the layer looks after masks itself, so that one that ends here is not lost unnoticed.</summary>
+    private protected virtual bool HandlesMask => PassesMask;
+
     private protected static Tensor WithMask(Tensor tensor, Tensor? mask)
     {
         tensor.Mask = mask;
@@ -182,7 +187,22 @@ public abstract partial class Layer
             }
         }
 
+        WarnOfLostMask(full, outputs);
         return outputs;
+    }
+
+    /// <summary>Keras's warning that a mask ends at a layer that says nothing of masks; once for a layer.</summary>
+    private void WarnOfLostMask(CallArguments arguments, Tensor[] outputs)
+    {
+        if (_warnedOfMask || SupportsMasking || HandlesMask || KeepsOwnMasks || !Array.Exists(arguments.Inputs, x => x.Mask is not null) || Array.Exists(outputs, y => y.Mask is not null))
+        {
+            return;
+        }
+
+        _warnedOfMask = true;
+        string hint = IsLibraryClass() ? "" : " Set SupportsMasking = true in its constructor if the mask holds for its output as well.";
+        Console.Error.WriteLine(
+            $"Warning: {Label}: its input carries a mask, which ends here, as the layer does not support masking; the layers after it see all steps.{hint}");
     }
 
     /// <summary>Whether masks of outputs are those that the call left on them, as in models.</summary>

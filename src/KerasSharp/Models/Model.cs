@@ -58,6 +58,7 @@ public partial class Model : Layer
         {
             _graph = value;
             _predict = null;
+            _runner?.Forget();
             ClearTracked();
             if (value is not null)
             {

@@ -55,6 +55,9 @@ public abstract partial class Optimizer : IKerasSerializable, IConfigValue<Optim
     /// <summary>Whether the slots have been made.</summary>
     public bool Built { get; private set; }
 
+    /// <summary>The variables that the slots were made for; null before.</summary>
+    internal IReadOnlyList<Variable>? BuiltFor { get; private set; }
+
     /// <summary>The learning rate of the next step; may be set where no schedule gives it.</summary>
     /// <exception cref="InvalidOperationException">It is set while a schedule gives it.</exception>
     public double LearningRate
@@ -101,6 +104,7 @@ public abstract partial class Optimizer : IKerasSerializable, IConfigValue<Optim
 
         BuildShared(variables);
         BuildSlots(variables);
+        BuiltFor = [.. variables];
         Built = true;
     }
 

@@ -8,7 +8,8 @@ internal sealed class BatchPlan
 {
     private readonly Tensor[] _arrays;
     private readonly int[] _order;
-    private readonly Dictionary<int, Tensor[]> _staging = [];
+    private readonly Dictionary<(int Size, int Slot), Tensor[]> _staging = [];
+    private readonly Dictionary<int, Tensor[]> _groups = [];
     private readonly int _first;
 
     /// <param name="arrays">Arrays whose first axis counts samples.</param>
@@ -60,13 +61,36 @@ internal sealed class BatchPlan
     /// <summary>Number of samples in a batch.</summary>
     public int SizeOf(int step) => Math.Min(BatchSize, Count - (step * BatchSize));
 
-    /// <summary>Gathers a batch. The tensors are overwritten by the next call for a batch of this size.</summary>
-    public Tensor[] Gather(int step)
+    /// <summary>Gathers some batches in a row, one after another in one list. The tensors are overwritten by the next call.</summary>
+    public Tensor[] Gather(int step, int count)
+    {
+        if (count == 1)
+        {
+            return Gather(step);
+        }
+
+        if (!_groups.TryGetValue(count, out Tensor[]? group))
+        {
+            _groups[count] = group = new Tensor[count * _arrays.Length];
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            GatherAt(step + i, i).CopyTo(group, i * _arrays.Length);
+        }
+
+        return group;
+    }
+
+    /// <summary>Gathers a batch. The tensors are overwritten by the next call for a batch of this size at the same place of a group.</summary>
+    public Tensor[] Gather(int step) => GatherAt(step, 0);
+
+    private Tensor[] GatherAt(int step, int slot)
     {
         int size = SizeOf(step);
-        if (!_staging.TryGetValue(size, out Tensor[]? staging))
+        if (!_staging.TryGetValue((size, slot), out Tensor[]? staging))
         {
-            _staging[size] = staging = Stage(size);
+            _staging[(size, slot)] = staging = Stage(size);
         }
 
         for (int i = 0; i < staging.Length; i++)

@@ -32,9 +32,33 @@ public sealed class DataInput : IEnumerable<DataInput>
 
     /// <summary>An array of numbers, rectangular or jagged; or an array of tensors, which is a list of parts.</summary>
     /// <exception cref="ArgumentException">Its elements are no numbers, or the rows of a jagged array differ in length.</exception>
-    public static implicit operator DataInput(Array array) => array is Tensor[] tensors
-        ? new(null, Array.ConvertAll(tensors, t => (DataInput)t), null)
-        : new(Training.ArrayReader.ToTensor(array), null, null);
+    public static implicit operator DataInput(Array array) => array switch
+    {
+        Tensor[] tensors => new(null, Array.ConvertAll(tensors, t => (DataInput)t), null),
+        DataInput[] items => new(null, items, null),
+        _ when array.GetType() == typeof(Array[]) => new(null, Array.ConvertAll((Array[])array, a => (DataInput)a), null),
+        _ => new(Training.ArrayReader.ToTensor(array), null, null),
+    };
+
+    /// <summary>A tensor of .NET, whose numbers are copied.</summary>
+    public static implicit operator DataInput(System.Numerics.Tensors.Tensor<float> tensor) => From(tensor);
+
+    /// <summary>A tensor of .NET, whose numbers are copied.</summary>
+    public static implicit operator DataInput(System.Numerics.Tensors.Tensor<double> tensor) => From(tensor);
+
+    /// <summary>A tensor of .NET, whose numbers are copied.</summary>
+    public static implicit operator DataInput(System.Numerics.Tensors.Tensor<int> tensor) => From(tensor);
+
+    /// <summary>A tensor of .NET, whose numbers are copied.</summary>
+    public static implicit operator DataInput(System.Numerics.Tensors.Tensor<long> tensor) => From(tensor);
+
+    /// <summary>A tensor of .NET, whose numbers are copied.</summary>
+    public static implicit operator DataInput(System.Numerics.Tensors.Tensor<byte> tensor) => From(tensor);
+
+    /// <summary>A tensor of .NET of any type of number, whose numbers are copied.</summary>
+    /// <param name="tensor">The tensor.</param>
+    public static DataInput From<T>(System.Numerics.Tensors.Tensor<T> tensor)
+        where T : unmanaged => Tensor.From(tensor);
 
     /// <summary>A list of tensors.</summary>
     public static implicit operator DataInput(List<Tensor> tensors) => new(null, [.. tensors.Select(t => (DataInput)t)], null);

@@ -9,12 +9,14 @@ internal sealed class EpochFeed(BatchPlan plan, Shuffle shuffle, int? stepsPerEp
     private int _next = -1;
     private int _inEpoch;
 
-    /// <summary>Whether the epoch has had its last batch.</summary>
-    public bool AtEnd => stepsPerEpoch is { } steps ? _inEpoch == steps : _next == plan.Steps;
-
-    public bool TryNext([NotNullWhen(true)] out Tensor[]? batch)
+    /// <summary>The next batches of the epoch, in one list.</summary>
+    /// <param name="most">How many are wanted; the last ones of an epoch may be fewer.</param>
+    /// <param name="batches">The tensors of the batches, one batch after another.</param>
+    /// <param name="count">How many batches there are.</param>
+    public bool TryNext(int most, [NotNullWhen(true)] out Tensor[]? batches, out int count)
     {
-        batch = null;
+        batches = null;
+        count = 0;
         if (stepsPerEpoch is { } steps && _inEpoch == steps)
         {
             return false;
@@ -36,8 +38,10 @@ internal sealed class EpochFeed(BatchPlan plan, Shuffle shuffle, int? stepsPerEp
             return false;
         }
 
-        batch = plan.Gather(_next++);
-        _inEpoch++;
+        count = Math.Min(most, Math.Min(plan.Steps - _next, stepsPerEpoch is { } limit ? limit - _inEpoch : int.MaxValue));
+        batches = plan.Gather(_next, count);
+        _next += count;
+        _inEpoch += count;
         return true;
     }
 

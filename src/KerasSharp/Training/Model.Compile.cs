@@ -24,7 +24,7 @@ public partial class Model
     /// <param name="lossWeights">Weights of the outputs' losses, by output name.</param>
     /// <param name="weightedMetrics">Metrics that take sample weights into account.</param>
     /// <param name="runEagerly">Whether to run operation by operation, for debugging.</param>
-    /// <param name="stepsPerExecution">Steps between two calls of batch hooks.</param>
+    /// <param name="stepsPerExecution">Steps that run as one compiled call; batch hooks are called once for them. What is left of an epoch runs as a smaller group.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepsPerExecution"/> is less than 1.</exception>
     public void Compile(
         Optimizer? optimizer = null, LossArgument? loss = null, MetricArgument? metrics = null, IReadOnlyDictionary<string, double>? lossWeights = null,
@@ -46,9 +46,18 @@ public partial class Model
     {
         Tensor[] yPred;
         Tensor loss;
-        IReadOnlyList<Variable> variables = TrainableVariables;
+        IReadOnlyList<Variable> variables = _runner?.Trained ?? TrainableVariables;
         using (var tape = new GradientTape())
         {
+            foreach (Variable variable in variables)
+            {
+                if (!variable.Trainable)
+                {
+                    // Frozen after compilation: trained on until the model is compiled again.
+                    tape.Watch(variable);
+                }
+            }
+
             yPred = Invoke(new CallArguments(x) { IsList = x.Length > 1, Training = true });
             loss = ComputeLoss(x, y, yPred, sampleWeight);
             if (variables.Count > 0)

@@ -54,17 +54,19 @@ public partial class Model
         list.TestBegin();
         Func<IDictionary<string, double>> read = runner.ReadLogs;
         int count = Math.Min(steps ?? plan.Steps, plan.Steps);
-        for (int step = 0; step < count; step++)
+        int most = runner.Options.StepsPerExecution;
+        for (int step = 0, taken; step < count; step += taken)
         {
+            taken = Math.Min(most, count - step);
             if (list.HasBatchHooks)
             {
                 list.BatchBegin(RunKind.Test, step);
             }
 
-            runner.Run(RunKind.Test, plan.Gather(step), data.X.Length, data.Y.Length);
+            runner.Run(RunKind.Test, plan.Gather(step, taken), data.X.Length, data.Y.Length, taken);
             if (list.HasBatchHooks)
             {
-                list.BatchEnd(RunKind.Test, step, read);
+                list.BatchEnd(RunKind.Test, step + taken - 1, read);
             }
         }
 

@@ -114,25 +114,27 @@ public partial class Model
         bool warned = false;
         Func<IDictionary<string, double>> logs = runner.ReadLogs;
         int executions = runner.Options.StepsPerExecution;
-        for (int step = 0; feed.TryNext(out Tensor[]? batch); step++)
+        int step = 0;
+        while (feed.TryNext(executions, out Tensor[]? batches, out int count))
         {
-            if (list.HasBatchHooks && step % executions == 0)
+            if (list.HasBatchHooks)
             {
                 list.BatchBegin(RunKind.Train, step);
             }
 
-            runner.Run(RunKind.Train, batch, data.X.Length, data.Y.Length);
+            runner.Run(RunKind.Train, batches, data.X.Length, data.Y.Length, count);
+            step += count;
             if (!warned && double.IsNaN(runner.Parts!.LossTracker.Read()))
             {
                 warned = true;
+                string when = count == 1 ? $"step {step}" : $"one of the steps {step - count + 1} to {step}";
                 Console.Error.WriteLine(
-                    $"Warning: {Label}: the loss is not a number (NaN) from epoch {epoch + 1}, step {step + 1} on. Lower the learning rate, clip gradients (clipnorm: 1), or look for NaN in the data; the callback TerminateOnNaN stops there.");
+                    $"Warning: {Label}: the loss is not a number (NaN) from epoch {epoch + 1}, {when} on. Lower the learning rate, clip gradients (clipnorm: 1), or look for NaN in the data; the callback TerminateOnNaN stops there.");
             }
 
-            bool last = feed.AtEnd;
-            if (list.HasBatchHooks && (last || (step + 1) % executions == 0))
+            if (list.HasBatchHooks)
             {
-                list.BatchEnd(RunKind.Train, step, logs);
+                list.BatchEnd(RunKind.Train, step - 1, logs);
             }
 
             if (StopTraining)

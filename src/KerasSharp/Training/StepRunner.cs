@@ -9,12 +9,16 @@ namespace KerasSharp.Training;
 /// </summary>
 internal sealed class StepRunner(Model model, CompileOptions options)
 {
-    private readonly Dictionary<(int, int, int, int), Function> _functions = [];
+    private bool _warnedOfFrozen;
+    private readonly Dictionary<(int, int, int, int, int), Function> _functions = [];
     private readonly Tensor[] _noOutputs = [];
 
     public CompileOptions Options { get; } = options;
 
     public CompiledParts? Parts { get; private set; }
+
+    /// <summary>The weights that steps train: those that were trainable at compilation, or as soon as the model was built.</summary>
+    public IReadOnlyList<Variable>? Trained { get; private set; } = model.Built ? model.TrainableVariables : null;
 
     /// <summary>Shapes of the predictions, once known.</summary>
     public Shape[] OutputShapes { get; private set; } = [];
@@ -29,36 +33,68 @@ internal sealed class StepRunner(Model model, CompileOptions options)
             Parts = new CompiledParts(Options, model.OutputNames(yPred.Length), Array.ConvertAll(y, t => t.Shape), OutputShapes, model.Label);
         }
 
-        if (train && !Options.Optimizer.Built)
+        Trained ??= model.TrainableVariables;
+        if (train)
         {
-            Options.Optimizer.Build(model.TrainableVariables);
+            CheckTrained();
+            Options.Optimizer.Build(Trained);
         }
     }
 
-    /// <summary>Runs one step over a batch: x, then y, then weights.</summary>
-    public void Run(RunKind kind, Tensor[] batch, int x, int y)
+    /// <summary>Forgets what was compiled for the layers that the model had; the optimizer stays.</summary>
+    public void Forget()
     {
-        int weights = batch.Length - x - y;
+        _functions.Clear();
+        Parts = null;
+    }
+
+    /// <summary>
+    /// Weights frozen after compilation go on being trained until the model is compiled again, as in Keras: a warning says so. Weights that are new
+    /// or gone are an error, as the optimizer's state does not fit them.
+    /// </summary>
+    private void CheckTrained()
+    {
+        IReadOnlyList<Variable> now = model.TrainableVariables, then = Options.Optimizer.BuiltFor ?? Trained!;
+        Variable? stranger = now.FirstOrDefault(v => !then.Contains(v)) ?? then.FirstOrDefault(v => !model.Weights.Contains(v));
+        if (stranger is not null)
+        {
+            throw new InvalidOperationException(
+                $"{model.Label}: the weights to train must be those that it was compiled for. Received: {now.Count} trainable weights, where the optimizer was built for {then.Count}; '{stranger.Path}' makes the difference. "
+                + "Call Compile again, with a new optimizer, after layers or Trainable have changed.");
+        }
+
+        if (!_warnedOfFrozen && !now.SequenceEqual(Trained!))
+        {
+            _warnedOfFrozen = true;
+            Console.Error.WriteLine(
+                $"Warning: {model.Label}: Trainable has changed since Compile: {now.Count} weights are trainable now, {Trained!.Count} were then, and those go on being trained. Call Compile again for the change to count.");
+        }
+    }
+
+    /// <summary>Runs a step over each of some batches, as one function: of each batch x, then y, then weights.</summary>
+    public void Run(RunKind kind, Tensor[] batches, int x, int y, int count = 1)
+    {
+        int weights = (batches.Length / count) - x - y;
         if (Options.RunEagerly)
         {
-            Body(kind, batch, x, y);
+            Body(kind, batches, x, y, count);
             return;
         }
 
-        if (!_functions.TryGetValue(((int)kind, x, y, weights), out Function? function))
+        if (!_functions.TryGetValue(((int)kind, x, y, weights, count), out Function? function))
         {
-            _functions[((int)kind, x, y, weights)] = function = StepFunction(kind, x, y);
+            _functions[((int)kind, x, y, weights, count)] = function = StepFunction(kind, x, y, count);
         }
 
-        CompiledGraph plan = function.Prepare(batch);
-        plan.Run(batch, _noOutputs);
+        CompiledGraph plan = function.Prepare(batches);
+        plan.Run(batches, _noOutputs);
     }
 
     /// <summary>A function of its own method: its closure is made once, not at each step.</summary>
-    private Function StepFunction(RunKind kind, int x, int y) => Function.Compile(
+    private Function StepFunction(RunKind kind, int x, int y, int count) => Function.Compile(
         inputs =>
         {
-            Body(kind, inputs, x, y);
+            Body(kind, inputs, x, y, count);
             return [];
         },
         $"{model.Name}/{(kind == RunKind.Train ? "train_step" : "test_step")}");
@@ -88,7 +124,16 @@ internal sealed class StepRunner(Model model, CompileOptions options)
         }
     }
 
-    private void Body(RunKind kind, Tensor[] batch, int x, int y)
+    private void Body(RunKind kind, Tensor[] batches, int x, int y, int count)
+    {
+        int width = batches.Length / count;
+        for (int i = 0; i < count; i++)
+        {
+            Step(kind, batches[(i * width)..((i + 1) * width)], x, y);
+        }
+    }
+
+    private void Step(RunKind kind, Tensor[] batch, int x, int y)
     {
         Tensor[] xs = batch[..x], ys = batch[x..(x + y)];
         Tensor?[] weights = batch[(x + y)..];

@@ -16,6 +16,8 @@ internal sealed class HeadProjection(Shape output, int contracted, ProjectionOpt
 
     internal override string KerasName => "EinsumDense";
 
+    private protected override bool HandlesMask => true;
+
     protected override void Build(Shape input)
     {
         _kernel = AddWeight(

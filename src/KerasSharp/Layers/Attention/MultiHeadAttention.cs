@@ -152,6 +152,8 @@ public sealed partial class MultiHeadAttention(
         return [output, scores];
     }
 
+    private protected override bool HandlesMask => true;
+
     /// <inheritdoc/>
     protected override Tensor? ComputeMask(CallArguments arguments, int index)
     {

@@ -44,6 +44,8 @@ public sealed partial class Dense(
     /// <summary>The bias; null before the layer is built, and without bias.</summary>
     public Variable? Bias => _bias;
 
+    private protected override bool PassesMask => true;
+
     /// <inheritdoc/>
     protected override void Build(Shape input)
     {

@@ -81,6 +81,8 @@ public sealed partial class Embedding(
         return Prim.Add(rows, Prim.Multiply(addition, (loraAlpha ?? loraRank!.Value) / loraRank!.Value));
     }
 
+    private protected override bool HandlesMask => true;
+
     /// <inheritdoc/>
     protected override Tensor? ComputeMask(CallArguments arguments, int index)
     {

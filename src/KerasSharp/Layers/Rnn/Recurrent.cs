@@ -43,6 +43,8 @@ public abstract class Recurrent : Layer
     /// <summary>Whether outputs are 0 where the mask is false.</summary>
     public bool ZeroOutputForMask { get; internal set; }
 
+    private protected override bool HandlesMask => true;
+
     private protected override bool WritesActivityRegularizer => true;
 
     /// <inheritdoc/>

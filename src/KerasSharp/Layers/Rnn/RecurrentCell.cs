@@ -21,6 +21,8 @@ public abstract class RecurrentCell : Layer
     /// <summary>Size of the output and of each state.</summary>
     public int Units { get; }
 
+    private protected override bool HandlesMask => true;
+
     /// <summary>Number of states, the output among them.</summary>
     internal abstract int StateCount { get; }
 
