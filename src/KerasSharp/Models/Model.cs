@@ -82,6 +82,17 @@ public partial class Model : Layer
     public Layer GetLayer(string name) => Layers.FirstOrDefault(l => l.Name == name) ?? throw new ArgumentException(
         $"{Label}: no layer has the name '{name}'. It has: {string.Join(", ", Layers.Select(l => l.Name))}.{NearestName.Hint(name, Layers.Select(l => l.Name))}", nameof(name));
 
+    /// <summary>The layer at a place of <see cref="Layers"/>.</summary>
+    /// <param name="index">The place; negative ones count from the end.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
+    public Layer GetLayer(int index)
+    {
+        IReadOnlyList<Layer> layers = Layers;
+        int at = index < 0 ? index + layers.Count : index;
+        return at >= 0 && at < layers.Count ? layers[at] : throw new ArgumentOutOfRangeException(
+            nameof(index), $"{Label}: the index must be less than {layers.Count}, the number of its layers. Received: index={index}.");
+    }
+
     /// <summary>Applies the model to tensors by input name.</summary>
     /// <param name="inputs">A tensor for each input.</param>
     /// <param name="training">Whether to train.</param>

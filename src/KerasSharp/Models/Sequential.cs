@@ -41,7 +41,16 @@ public sealed partial class Sequential : Model
     public void Add(Layer layer)
     {
         Append(layer);
-        MaybeBuild();
+        try
+        {
+            MaybeBuild();
+        }
+        catch
+        {
+            // A layer that does not fit is not kept: the model stays what it was.
+            _layers.RemoveAt(_layers.Count - 1);
+            throw;
+        }
     }
 
     /// <summary>Takes the last layer away.</summary>
@@ -74,7 +83,7 @@ public sealed partial class Sequential : Model
     {
         ArgumentNullException.ThrowIfNull(arguments);
         return Graph is not null ? base.Call(arguments)
-            : _layers.Count == 0 ? arguments.Inputs
+            : _layers.TrueForAll(layer => layer is InputLayer) ? arguments.Inputs
             : throw new InvalidOperationException($"{Label}: it is not built.");
     }
 
@@ -111,6 +120,10 @@ public sealed partial class Sequential : Model
         else if (Graph is { } old && _layers.Any(l => l is not InputLayer))
         {
             Connect((InputLayer)TensorOrigin.Of(old.Inputs[0])!.Node.Layer);
+        }
+        else if (Graph is not null)
+        {
+            Graph = null;
         }
     }
 

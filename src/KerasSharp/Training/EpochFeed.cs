@@ -32,7 +32,7 @@ internal sealed class EpochFeed(BatchPlan plan, Shuffle shuffle, int? stepsPerEp
             if (stepsPerEpoch is not null)
             {
                 Console.Error.WriteLine(
-                    "Warning: Your input ran out of data; interrupting training. Make sure that your dataset or generator can generate at least `steps_per_epoch * epochs` batches.");
+                    $"Warning: the input ran out of data after {_inEpoch} of the {stepsPerEpoch} steps of an epoch, which ends here. The data has {plan.Steps} batches; give at least stepsPerEpoch * epochs of them, or leave stepsPerEpoch out.");
             }
 
             return false;

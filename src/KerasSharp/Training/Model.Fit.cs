@@ -48,6 +48,12 @@ public partial class Model
         FitData validationArrays = validation ?? data;
 
         runner.Prepare(BatchOf(data.X, size, training), BatchOf(data.Y, size, training), train: true);
+        if (validation is not null && !validation.X.Select(t => t.Shape[1..]).SequenceEqual(data.X.Select(t => t.Shape[1..])))
+        {
+            // Sizes that the layers refuse are refused before training, not after its first epoch.
+            InferOutputs(BatchOf(validation.X, validationBatchSize ?? size, validation.Samples));
+        }
+
         data.CheckLabels(runner, Label);
         validation?.CheckLabels(runner, Label);
         int steps = stepsPerEpoch ?? plan.Steps;

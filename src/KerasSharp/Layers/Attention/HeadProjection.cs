@@ -25,6 +25,7 @@ internal sealed class HeadProjection(Shape output, int contracted, ProjectionOpt
         _bias = options.UseBias
             ? AddWeight("bias", output, options.BiasInitializer, regularizer: options.BiasRegularizer, constraint: options.BiasConstraint)
             : null;
+        InputSpec = new InputSpec(Ndim: input.Rank, Axes: Enumerable.Range(1, contracted).ToDictionary(i => -i, i => input[^i]));
     }
 
     protected override Tensor Call(Tensor inputs)

@@ -50,6 +50,12 @@ public sealed partial class LayerNormalization(
         {
             _beta = AddWeight("beta", shape, _betaInitializer, regularizer: betaRegularizer, constraint: betaConstraint);
         }
+
+        // Over the last axis alone inputs of any rank will do.
+        int[] axes = AxesOf(input.Rank);
+        InputSpec = axes is [int last] && last == input.Rank - 1
+            ? new InputSpec(Axes: new Dictionary<int, int> { [-1] = input[^1] })
+            : new InputSpec(Ndim: input.Rank, Axes: axes.ToDictionary(a => a, a => input[a]));
     }
 
     /// <inheritdoc/>

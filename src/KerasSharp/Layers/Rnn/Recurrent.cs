@@ -7,6 +7,9 @@ public abstract class Recurrent : Layer
 {
     private Variable[]? _kept;
 
+    /// <summary>What the sequence must be like. Not <see cref="Layer.InputSpec"/>, which would hold first states to it as well.</summary>
+    private InputSpec _sequence = new(Ndim: 3, Hint: "A sequence has the shape (batch, time, features).");
+
     private protected Recurrent(
         RecurrentCell cell, bool returnSequences, bool returnState, bool goBackwards, bool stateful, bool unroll, bool zeroOutputForMask,
         Regularizer? activityRegularizer, string? name, bool trainable, DTypePolicy? dtype)
@@ -19,7 +22,6 @@ public abstract class Recurrent : Layer
         Stateful = stateful;
         Unroll = unroll;
         ZeroOutputForMask = zeroOutputForMask;
-        InputSpec = null;
     }
 
     /// <summary>One step.</summary>
@@ -60,7 +62,8 @@ public abstract class Recurrent : Layer
     protected override void Build(Shape input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        new InputSpec(Ndim: 3, Hint: "A sequence has the shape (batch, time, features).").Check(this, input);
+        _sequence.Check(this, input);
+        _sequence = _sequence with { Axes = new Dictionary<int, int> { [-1] = input[2] } };
         Cell.EnsureBuilt(Shape.Of(input[0], input[2]));
         if (Stateful && input[0] >= 0)
         {
@@ -73,6 +76,7 @@ public abstract class Recurrent : Layer
     {
         ArgumentNullException.ThrowIfNull(arguments);
         Tensor x = arguments.Inputs[0];
+        _sequence.Check(this, x.Shape);
         if (!x.Shape.IsStatic && Dispatch.IsAbstract)
         {
             return Symbolic(x);
