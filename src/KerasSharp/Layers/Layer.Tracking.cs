@@ -47,11 +47,16 @@ public abstract partial class Layer
     {
         ArgumentNullException.ThrowIfNull(layer);
         _registered.Add((name, layer));
+        Interlocked.Increment(ref s_changes);
         return layer;
     }
 
     /// <summary>Forgets the layers registered.</summary>
-    private protected void ClearTracked() => _registered.Clear();
+    private protected void ClearTracked()
+    {
+        _registered.Clear();
+        Interlocked.Increment(ref s_changes);
+    }
 
     private bool IsLibraryClass() => GetType().Assembly == typeof(Layer).Assembly;
 

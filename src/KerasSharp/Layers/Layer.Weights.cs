@@ -9,7 +9,11 @@ public abstract partial class Layer
     private readonly List<Variable> _trainableOwn = [];
     private readonly List<Variable> _otherOwn = [];
     private readonly List<(Variable Variable, Regularizer Regularizer)> _regularized = [];
+    private static int s_changes;
     private bool _trainable;
+
+    /// <summary>Grows whenever a layer anywhere gets a weight or a layer inside, or is frozen or unfrozen.</summary>
+    internal static int Changes => Volatile.Read(ref s_changes);
 
     /// <summary>Whether its weights are trained. Setting it sets that of all layers inside.</summary>
     public bool Trainable
@@ -18,6 +22,7 @@ public abstract partial class Layer
         set
         {
             _trainable = value;
+            Interlocked.Increment(ref s_changes);
             foreach (Variable variable in _trainableOwn)
             {
                 variable.Trainable = value;
@@ -115,6 +120,7 @@ public abstract partial class Layer
         string path = CallContext.Path;
         variable.Path = path.Length > 0 ? $"{path}/{name}" : $"{Name}/{name}";
         (trainable ? _trainableOwn : _otherOwn).Add(variable);
+        Interlocked.Increment(ref s_changes);
         if (regularizer is not null)
         {
             _regularized.Add((variable, regularizer));

@@ -10,6 +10,7 @@ namespace KerasSharp.Training;
 internal sealed class StepRunner(Model model, CompileOptions options)
 {
     private bool _warnedOfFrozen;
+    private int _checkedAt = -1;
     private readonly Dictionary<(int, int, int, int, int), Function> _functions = [];
     private readonly Tensor[] _noOutputs = [];
 
@@ -54,8 +55,22 @@ internal sealed class StepRunner(Model model, CompileOptions options)
     /// </summary>
     private void CheckTrained()
     {
+        // Collecting all weights would take longer than a small step: nothing is looked at while no layer anywhere has changed.
+        int changes = Layer.Changes;
+        if (changes == _checkedAt)
+        {
+            return;
+        }
+
         IReadOnlyList<Variable> now = model.TrainableVariables, then = Options.Optimizer.BuiltFor ?? Trained!;
-        Variable? stranger = now.FirstOrDefault(v => !then.Contains(v)) ?? then.FirstOrDefault(v => !model.Weights.Contains(v));
+        if (now.SequenceEqual(Trained!) && (ReferenceEquals(then, Trained) || now.SequenceEqual(then)))
+        {
+            _checkedAt = changes;
+            return;
+        }
+
+        IReadOnlyList<Variable> all = model.Weights;
+        Variable? stranger = now.FirstOrDefault(v => !then.Contains(v)) ?? then.FirstOrDefault(v => !all.Contains(v));
         if (stranger is not null)
         {
             throw new InvalidOperationException(

@@ -126,6 +126,19 @@ public sealed class SummaryTests
             Text(model, nested: true));
     }
 
+    [Fact]
+    public void Summary_FrozenAndNested_ShowsWhatIsTrained()
+    {
+        var block = new Sequential([new InputLayer([3]), new Dense(3, name: "inner_dense")], name: "block");
+        var outer = new Sequential([new InputLayer([3]), block, new Dropout(0.5, name: "drop")], name: "outer") { Trainable = false };
+        Tensor input = Keras.Input([3], name: "in");
+        string text = Text(new Model(input, new Dense(1, name: "head").Apply(outer.Apply(input))), nested: true);
+        string[] rows = [.. text.Split('\n').Where(line => line.StartsWith('│'))];
+        string[] expected = ["in (InputLayer)|0|-", "outer (Sequential)|12|N", "   └ block (Sequential)|12|N", "      └ inner_dense (Dense)|12|N", "   └ drop (Dropout)|0|-", "head (Dense)|4|Y"];
+        Assert.Equal(expected, rows.Select(row => row.Split('│')).Select(cells => $"{cells[1][1..].TrimEnd()}|{cells[3].Trim()}|{cells[4].Trim()}"));
+        Assert.Contains("Trainable params: 4 (16.00 B)", text, StringComparison.Ordinal);
+    }
+
     /// <summary>Uses up automatic names, as a program that made objects before.</summary>
     private static void Named(string className, int count)
     {

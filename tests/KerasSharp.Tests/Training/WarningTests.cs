@@ -100,6 +100,31 @@ public sealed class WarningTests
     }
 
     [Fact]
+    public void Compiling_WithTheOptimizerOfOtherWeights_SaysToUseANewOne()
+    {
+        (Sequential model, Dense first) = Trained();
+        Fit(model);
+        var optimizer = model.Optimizer!;
+        first.Trainable = false;
+        model.Compile(optimizer, "mse");
+        Assert.Equal("", Captured.Errors(() => Fit(model)));
+
+        (Sequential other, _) = Trained();
+        other.Compile(optimizer, "mse");
+        Assert.Contains("with a new optimizer", Assert.Throws<InvalidOperationException>(() => Fit(other)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluating_AfterALayerIsAdded_UsesTheNewModel()
+    {
+        (Sequential model, _) = Trained();
+        Fit(model);
+        model.Evaluate(Ones(2), new float[2, 1], verbose: 0);
+        model.Add(new Rescaling(0.0));
+        Assert.Equal(0.0, model.Evaluate(Ones(2), new float[2, 1], verbose: 0).Loss);
+    }
+
+    [Fact]
     public void AddingALayer_AfterTraining_SaysToCompileAgain()
     {
         (Sequential model, _) = Trained();
