@@ -18,7 +18,7 @@ internal sealed record Workload(
     /// <summary>The model, compiled where it trains.</summary>
     public Model Create()
     {
-        Keras.Utils.SetRandomSeed(0);
+        Utils.SetRandomSeed(0);
         Model model = Model();
         if (Trains)
         {

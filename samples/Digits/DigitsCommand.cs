@@ -35,7 +35,7 @@ internal static class DigitsCommand
         {
             try
             {
-                Keras.Utils.SetRandomSeed(result.GetValue(seed));
+                Utils.SetRandomSeed(result.GetValue(seed));
                 DigitData digits = result.GetValue(data) is { } directory ? DigitData.FromDirectory(directory.FullName)
                     : result.GetValue(mnist) ? DigitData.Mnist()
                     : DigitData.Drawn(result.GetValue(train), result.GetValue(seed));

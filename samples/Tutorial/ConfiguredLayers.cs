@@ -26,7 +26,7 @@ internal static class ConfiguredLayers
         var losses = new Dictionary<string, IReadOnlyList<double>>();
         foreach ((string name, Func<Layer> hidden) in variants)
         {
-            Keras.Utils.SetRandomSeed(1);
+            Utils.SetRandomSeed(1);
             var model = new Sequential([new InputLayer([32]), hidden(), new Dense(64, activation: "relu"), new Dense(10, activation: "softmax")]);
             model.Compile(optimizer: new Adam(0.005), loss: "categorical_crossentropy");
             losses[name] = model.Fit(data, labels, epochs: 8, batchSize: 32, verbose: 0)["loss"];

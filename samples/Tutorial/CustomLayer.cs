@@ -43,7 +43,7 @@ internal static class CustomLayer
 {
     public static (Centering Layer, Centering Copy) Run(TextWriter output)
     {
-        Keras.Utils.SetRandomSeed(1);
+        Utils.SetRandomSeed(1);
         var layer = new Centering(momentum: 0.5, name: "centering");
         var model = new Sequential([new InputLayer([4]), layer, new Dense(1)]);
         model.Compile(optimizer: "sgd", loss: "mse");

@@ -26,7 +26,7 @@ internal static class LinearLayerProgram
 {
     public static History Run(TextWriter output)
     {
-        Keras.Utils.SetRandomSeed(1);
+        Utils.SetRandomSeed(1);
 
         // On its own: the weights are made at the first call.
         var layer = new LinearLayer(units: 3);

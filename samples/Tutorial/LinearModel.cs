@@ -22,7 +22,7 @@ internal static class LinearModelProgram
 
     public static ((double A, double B) Loop, (double A, double B) Fit) Run(TextWriter output)
     {
-        Keras.Utils.SetRandomSeed(1);
+        Utils.SetRandomSeed(1);
         var random = new Random(1);
         float[] x = [.. Enumerable.Range(0, 1_000).Select(_ => (2 * random.NextSingle()) - 1)];
         float[] y = [.. x.Select(value => (float)((TrueA * value) + TrueB + (0.1 * (random.NextDouble() - 0.5))))];

@@ -9,7 +9,7 @@ internal static class Mlp
 {
     public static (History Plain, History Validated) Run(TextWriter output)
     {
-        Keras.Utils.SetRandomSeed(1);
+        Utils.SetRandomSeed(1);
         float[,] data = TutorialData.Uniform(1_000, 32, seed: 1), labels = TutorialData.OneHot(1_000, 10, seed: 2);
         float[,] valData = TutorialData.Uniform(100, 32, seed: 3), valLabels = TutorialData.OneHot(100, 10, seed: 4);
 

@@ -8,7 +8,7 @@ internal static class QuickStart
 {
     public static EvaluationResult Run(TextWriter output)
     {
-        Keras.Utils.SetRandomSeed(1);
+        Utils.SetRandomSeed(1);
 
         // Points of the plane, and whether each lies inside a circle.
         var random = new Random(1);

@@ -15,7 +15,7 @@ internal static class CaseObjects
         }
 
         Config config = item.Object("config") ?? [];
-        Keras.Utils.ClearSession();
+        Utils.ClearSession();
         IKerasSerializable made = item.Object("ctor_kwargs") is { } given ? entry.FromConfig(given) : entry.FromConfig(config);
         Config own = made.GetConfig();
         foreach ((string key, object? value) in config)
@@ -38,7 +38,7 @@ internal static class CaseObjects
     public static T Again<T>(ConformanceCase item, string module, Config config)
         where T : class
     {
-        Keras.Utils.ClearSession();
+        Utils.ClearSession();
         return (T)ObjectRegistry.Deserialize(new SerializedObject(module, item.Text("class_name")!, config, null));
     }
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using KerasSharp.Saving;
-using KerasSharp.Utils;
+using KerasSharp.Utilities;
 
 namespace KerasSharp.Conformance;
 

@@ -1,5 +1,5 @@
 using KerasSharp.Saving;
-using KerasSharp.Utils;
+using KerasSharp.Utilities;
 
 namespace KerasSharp.Conformance;
 

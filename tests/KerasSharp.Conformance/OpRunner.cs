@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using KerasSharp.Graphs;
 using KerasSharp.Primitives;
 using KerasSharp.Saving;
-using KerasSharp.Utils;
+using KerasSharp.Utilities;
 
 namespace KerasSharp.Conformance;
 

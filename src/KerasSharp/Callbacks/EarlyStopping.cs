@@ -42,7 +42,7 @@ public sealed class EarlyStopping(
         _less ??= IsLessBetter();
         if (!logs.TryGetValue(monitor, out double current))
         {
-            Console.Error.WriteLine($"EarlyStopping: the measure '{monitor}' is not in the logs, which have: {string.Join(", ", logs.Keys)}.{Utils.NearestName.Hint(monitor, logs.Keys)}");
+            Console.Error.WriteLine($"EarlyStopping: the measure '{monitor}' is not in the logs, which have: {string.Join(", ", logs.Keys)}.{Utilities.NearestName.Hint(monitor, logs.Keys)}");
             return;
         }
 

@@ -1,4 +1,4 @@
-using KerasSharp.Utils;
+using KerasSharp.Utilities;
 
 namespace KerasSharp.Callbacks;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using KerasSharp.Saving;
-using KerasSharp.Utils;
+using KerasSharp.Utilities;
 
 namespace KerasSharp.Datasets;
 

@@ -89,7 +89,7 @@ public abstract partial class Layer
             field = field[1..end];
         }
 
-        return Utils.Naming.ToSnakeCase(field.TrimStart('_'));
+        return Utilities.Naming.ToSnakeCase(field.TrimStart('_'));
     }
 
     private sealed class TrackedFields
@@ -109,7 +109,7 @@ public abstract partial class Layer
                 case Layer layer: Layers.Add((name, layer)); break;
                 case Variable variable: Variables.Add(variable); break;
                 case Metric metric: Metrics.Add(metric); break;
-                case IEnumerable<Layer> layers: Layers.AddRange(layers.Select(layer => ($"{name}/{Utils.Naming.ToSnakeCase(layer.KerasName)}", layer))); break;
+                case IEnumerable<Layer> layers: Layers.AddRange(layers.Select(layer => ($"{name}/{Utilities.Naming.ToSnakeCase(layer.KerasName)}", layer))); break;
                 case IEnumerable<Variable> variables: Variables.AddRange(variables); break;
                 case IEnumerable<Metric> metrics: Metrics.AddRange(metrics); break;
                 case System.Collections.IDictionary map:

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using KerasSharp.Layers;
 using KerasSharp.Saving;
-using KerasSharp.Utils;
+using KerasSharp.Utilities;
 
 namespace KerasSharp;
 

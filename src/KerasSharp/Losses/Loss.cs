@@ -36,7 +36,7 @@ public abstract class Loss : IKerasSerializable, IConfigValue<Loss>
             : throw new ArgumentException(
                 $"{GetType().Name}: the reduction must be \"sum_over_batch_size\", \"mean\", \"sum\", \"mean_with_sample_weight\", \"none\" or null. Received: reduction=\"{reduction}\".",
                 nameof(reduction));
-        Name = name ?? Utils.Naming.ToSnakeCase(GetType().Name);
+        Name = name ?? Utilities.Naming.ToSnakeCase(GetType().Name);
         Dtype = dtype ?? DType.Float32;
     }
 

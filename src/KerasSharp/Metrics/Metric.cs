@@ -33,7 +33,7 @@ public abstract class Metric : IKerasSerializable, IConfigValue<Metric>
     /// <param name="dtype">Dtype of its state.</param>
     protected Metric(string? name = null, DType? dtype = null)
     {
-        Name = name ?? Utils.Naming.AutoName(GetType().Name);
+        Name = name ?? Utilities.Naming.AutoName(GetType().Name);
         Dtype = dtype ?? DType.Float32;
     }
 

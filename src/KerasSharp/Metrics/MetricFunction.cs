@@ -1,6 +1,6 @@
 using KerasSharp.Losses;
 using KerasSharp.Saving;
-using KerasSharp.Utils;
+using KerasSharp.Utilities;
 
 namespace KerasSharp.Metrics;
 

@@ -2,6 +2,7 @@ using KerasSharp.Layers;
 
 namespace KerasSharp;
 
+/// <summary>Keras's top-level functions, such as <c>keras.Input</c>.</summary>
 public static partial class Keras
 {
     /// <summary>A symbolic tensor that stands for an input of a functional model.</summary>

@@ -1,5 +1,5 @@
 using KerasSharp.Layers;
-using KerasSharp.Utils;
+using KerasSharp.Utilities;
 
 namespace KerasSharp.Models;
 

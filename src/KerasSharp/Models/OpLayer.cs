@@ -1,6 +1,6 @@
 using KerasSharp.Layers;
 using KerasSharp.Primitives;
-using KerasSharp.Utils;
+using KerasSharp.Utilities;
 
 namespace KerasSharp.Models;
 

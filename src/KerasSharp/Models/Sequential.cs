@@ -1,7 +1,7 @@
 using KerasSharp.Layers;
 using KerasSharp.Models;
 using KerasSharp.Saving;
-using KerasSharp.Utils;
+using KerasSharp.Utilities;
 
 namespace KerasSharp;
 

@@ -30,7 +30,7 @@ public abstract partial class Optimizer : IKerasSerializable, IConfigValue<Optim
         ArgumentNullException.ThrowIfNull(learningRate);
         Options = options ?? new OptimizerOptions();
         Options.Check(GetType().Name);
-        Name = name ?? Utils.Naming.ToSnakeCase(GetType().Name);
+        Name = name ?? Utilities.Naming.ToSnakeCase(GetType().Name);
         Iterations = AddScalar("iteration", 0, DType.Int32);
         _schedule = learningRate.Schedule;
         _learningRateGiven = learningRate.Value;

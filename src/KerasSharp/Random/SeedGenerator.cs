@@ -26,7 +26,7 @@ public sealed partial class SeedGenerator
         }
 
         Seed = seed ?? MakeDefaultSeed();
-        Name = name ?? Utils.Naming.AutoName(nameof(SeedGenerator));
+        Name = name ?? Utilities.Naming.AutoName(nameof(SeedGenerator));
         Tensor state = Tensor.Allocate(Shape.Of(2), DType.UInt32);
         state.Data.As<uint>()[0] = (uint)Seed;
         state.Data.As<uint>()[1] = 0;
@@ -67,7 +67,7 @@ public sealed partial class SeedGenerator
         return state;
     }
 
-    /// <summary>A seed for an object that was given none, from the generator that <c>Keras.Utils.SetRandomSeed</c> seeds.</summary>
+    /// <summary>A seed for an object that was given none, from the generator that <c>Utils.SetRandomSeed</c> seeds.</summary>
     internal static int MakeDefaultSeed()
     {
         lock (Gate)

@@ -97,7 +97,7 @@ public sealed class ConfigReader(Config config, string owner)
         {
             if (value is not (null or false) && !_read.Contains(key) && !baseKeys.Contains(key))
             {
-                string hint = Utils.NearestName.Hint(key, _read);
+                string hint = Utilities.NearestName.Hint(key, _read);
                 throw new ModelFormatException($"{owner}: the config has a key that the class does not know. Received: '{key}': {Show(value)}.{hint}");
             }
         }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using KerasSharp.Utils;
+using KerasSharp.Utilities;
 
 namespace KerasSharp.Saving;
 

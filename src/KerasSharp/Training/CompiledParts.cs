@@ -141,7 +141,7 @@ internal sealed class CompiledParts
             {
                 int at = outputs.ToList().IndexOf(names[i]);
                 spread[at >= 0 ? at : throw new ArgumentException(
-                    $"{owner}: {what} must name outputs: {string.Join(", ", outputs)}. Received: '{names[i]}'.{Utils.NearestName.Hint(names[i], outputs)}", what)] = items[i];
+                    $"{owner}: {what} must name outputs: {string.Join(", ", outputs)}. Received: '{names[i]}'.{Utilities.NearestName.Hint(names[i], outputs)}", what)] = items[i];
             }
 
             return spread;

@@ -89,7 +89,7 @@ public sealed class DataInput : IEnumerable<DataInput>
         {
             int at = Names.ToList().IndexOf(expected[i]);
             ordered[i] = at >= 0 ? tensors[at] : throw new ArgumentException(
-                $"{owner}: {what} must have data for '{expected[i]}'. Received: {string.Join(", ", Names)}.{KerasSharp.Utils.NearestName.Hint(expected[i], Names)}", what);
+                $"{owner}: {what} must have data for '{expected[i]}'. Received: {string.Join(", ", Names)}.{KerasSharp.Utilities.NearestName.Hint(expected[i], Names)}", what);
         }
 
         return ordered;

@@ -18,7 +18,7 @@ public partial class ArchitectureTests
     private static readonly (string From, string To)[] Forbidden =
     [
         ("Ops", "Layers"), ("Ops", "Models"), ("Ops", "Training"), ("Ops", "Optimizers"), ("Layers", "Training"), ("Layers", "Models"), ("Layers", "Optimizers"),
-        ("Losses", "Training"), ("Metrics", "Training"), ("Optimizers", "Training"), ("Initializers", "Layers"), ("Utils", "Layers"), ("Utils", "Training"),
+        ("Losses", "Training"), ("Metrics", "Training"), ("Optimizers", "Training"), ("Initializers", "Layers"), ("Utilities", "Layers"), ("Utilities", "Training"),
         ("Datasets", "Layers"), ("Datasets", "Training"),
     ];
 

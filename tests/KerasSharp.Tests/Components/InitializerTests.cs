@@ -29,9 +29,9 @@ public class InitializerTests
     [Fact]
     public void Call_AfterSetRandomSeed_RepeatsWithoutSeedsOfTheirOwn()
     {
-        Keras.Utils.SetRandomSeed(7);
+        Utils.SetRandomSeed(7);
         float[] first = new HeNormal().Call(Shape.Of(20)).ToArray<float>();
-        Keras.Utils.SetRandomSeed(7);
+        Utils.SetRandomSeed(7);
         Assert.Equal(first, new HeNormal().Call(Shape.Of(20)).ToArray<float>());
     }
 

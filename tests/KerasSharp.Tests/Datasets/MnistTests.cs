@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using KerasSharp.Datasets;
 using KerasSharp.Saving;
-using KerasSharp.Utils;
+using KerasSharp.Utilities;
 
 namespace KerasSharp.Tests.Datasets;
 

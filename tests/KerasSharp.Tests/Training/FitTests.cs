@@ -29,7 +29,7 @@ public sealed class FitTests
     [InlineData(true)]
     public void Fit_QuadrantsWithAdam_LearnsThem(bool eagerly)
     {
-        Keras.Utils.SetRandomSeed(1);
+        Utils.SetRandomSeed(1);
         (float[,] x, int[] y) = Quadrants(eagerly ? 256 : 1000);
         Sequential model = Classifier();
         model.Compile(new Adam(0.02), "sparse_categorical_crossentropy", ["accuracy"], runEagerly: eagerly);
@@ -50,7 +50,7 @@ public sealed class FitTests
         (float[,] x, int[] y) = Quadrants(100);
         float[] Train()
         {
-            Keras.Utils.SetRandomSeed(3);
+            Utils.SetRandomSeed(3);
             Sequential model = Classifier();
             model.Compile("adam", "sparse_categorical_crossentropy");
             model.Fit(x, y, epochs: 2, verbose: 0);

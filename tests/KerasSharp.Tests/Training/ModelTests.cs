@@ -36,7 +36,7 @@ public sealed class ModelTests
     [Fact]
     public void Layer_OfTheUser_TracksFieldsAndLists()
     {
-        Keras.Utils.ClearSession();
+        Utils.ClearSession();
         var layer = new Residual(4);
         Tensor y = layer.Apply(Keras.Input([4]));
         Assert.Equal("(None, 4)", y.Shape.ToString());
@@ -51,7 +51,7 @@ public sealed class ModelTests
     [Fact]
     public void Model_OfTheUser_Trains()
     {
-        Keras.Utils.SetRandomSeed(5);
+        Utils.SetRandomSeed(5);
         var model = new TwoLayers();
         model.Compile(new Optimizers.Adam(0.01), "mse", ["mae"]);
         var x = new float[64, 3];
@@ -70,7 +70,7 @@ public sealed class ModelTests
     [Fact]
     public void Functional_SharedLayerAndSeveralOutputs_Trains()
     {
-        Keras.Utils.SetRandomSeed(5);
+        Utils.SetRandomSeed(5);
         Tensor a = Keras.Input([4], name: "a"), b = Keras.Input([4], name: "b");
         var shared = new Dense(8, activation: "relu", name: "shared");
         Tensor merged = new Concatenate().Apply([shared.Apply(a), shared.Apply(b)]);
@@ -98,7 +98,7 @@ public sealed class ModelTests
     [Fact]
     public void Summary_OfAFunctionalModel_IsKerass()
     {
-        Keras.Utils.ClearSession();
+        Utils.ClearSession();
         Tensor image = Keras.Input([784], name: "img");
         Tensor x = new BatchNormalization().Apply(new Dense(64, activation: "relu").Apply(image));
         x = new Add().Apply([new Dropout(0.5).Apply(x), x]);
@@ -114,7 +114,7 @@ public sealed class ModelTests
     [Fact]
     public void Summary_OfASequentialModel_IsKerass()
     {
-        Keras.Utils.ClearSession();
+        Utils.ClearSession();
         string text = "";
         var model = new Sequential([new InputLayer([16]), new Dense(3), new Dense(2)]);
         model.Summary(printFn: t => text = t);

@@ -38,7 +38,7 @@ public sealed class RepeatabilityTests
 
     private static (History History, float[][] Weights) Train(bool eagerly = false, int stepsPerExecution = 1, IEnumerable<Callback>? callbacks = null)
     {
-        Keras.Utils.SetRandomSeed(11);
+        Utils.SetRandomSeed(11);
         Sequential model = Network();
         model.Compile(new Adam(0.01), "sparse_categorical_crossentropy", ["accuracy"], runEagerly: eagerly, stepsPerExecution: stepsPerExecution);
         History history = model.Fit(Images(90), Labels(90), batchSize: 16, epochs: 2, verbose: 0, callbacks: callbacks);
@@ -48,7 +48,7 @@ public sealed class RepeatabilityTests
     [Fact]
     public void Predict_From64Threads_GivesTheSameBits()
     {
-        Keras.Utils.SetRandomSeed(2);
+        Utils.SetRandomSeed(2);
         Sequential model = Network();
         float[,,,] x = Images(70);
         float[] expected = model.Predict(x).ToArray<float>();
@@ -62,7 +62,7 @@ public sealed class RepeatabilityTests
     [Fact]
     public void Predict_FirstCallFrom64Threads_GivesTheSameBits()
     {
-        Keras.Utils.SetRandomSeed(2);
+        Utils.SetRandomSeed(2);
         Sequential model = Network();
         float[,,,] x = Images(8);
         var results = new float[64][];

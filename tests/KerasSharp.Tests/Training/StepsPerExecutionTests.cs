@@ -27,8 +27,8 @@ public sealed class StepsPerExecutionTests
 
     private static (float[] Weights, IReadOnlyList<double> Loss, double Evaluated) Train(int group, bool eagerly = false)
     {
-        Keras.Utils.ClearSession();
-        Keras.Utils.SetRandomSeed(11);
+        Utils.ClearSession();
+        Utils.SetRandomSeed(11);
         (float[,] x, int[] y) = Data(46);
         var model = new Sequential([new InputLayer([4]), new Dense(6, activation: "relu"), new Dropout(0.3), new Dense(2, activation: "softmax")]);
         model.Compile(new Adam(0.01), "sparse_categorical_crossentropy", ["accuracy"], runEagerly: eagerly, stepsPerExecution: group);

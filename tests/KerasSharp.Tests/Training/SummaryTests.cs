@@ -1,6 +1,6 @@
 using KerasSharp.Layers;
 using KerasSharp.Regularizers;
-using KerasSharp.Utils;
+using KerasSharp.Utilities;
 
 namespace KerasSharp.Tests.Training;
 
@@ -11,7 +11,7 @@ public sealed class SummaryTests
     [Fact]
     public void Summary_Graph_IsKerass()
     {
-        Keras.Utils.ClearSession();
+        Utils.ClearSession();
         Tensor image = Keras.Input([784], name: "img");
         Tensor x = new BatchNormalization().Apply(new Dense(64, activation: "relu", kernelRegularizer: new L2()).Apply(image));
         x = new Add().Apply([new Dropout(0.5).Apply(x), x]);
@@ -50,7 +50,7 @@ public sealed class SummaryTests
     [Fact]
     public void Summary_Sequence_IsKerass()
     {
-        Keras.Utils.ClearSession();
+        Utils.ClearSession();
         Named("Dense", 2);
         var model = new Sequential([new InputLayer([16]), new Dense(3), new Dense(2)]);
         Assert.Equal(
@@ -74,7 +74,7 @@ public sealed class SummaryTests
     [Fact]
     public void Summary_Unbuilt_IsKerass()
     {
-        Keras.Utils.ClearSession();
+        Utils.ClearSession();
         Named("Dense", 4);
         Named("Sequential", 1);
         var model = new Sequential([new Dense(1)]);
@@ -97,7 +97,7 @@ public sealed class SummaryTests
     [Fact]
     public void Summary_Nested_IsKerass()
     {
-        Keras.Utils.ClearSession();
+        Utils.ClearSession();
         Named("Dense", 5);
         Named("InputLayer", 1);
         Named("Functional", 2);

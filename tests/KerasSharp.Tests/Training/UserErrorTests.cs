@@ -145,7 +145,7 @@ public sealed class UserErrorTests
 
         float[] Train(bool classes)
         {
-            Keras.Utils.SetRandomSeed(4);
+            Utils.SetRandomSeed(4);
             Sequential model = Compiled();
             if (classes)
             {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace KerasSharp.Utils;
+namespace KerasSharp.Utilities;
 
 /// <summary>
 /// Keras's progress bar (<c>keras.utils.Progbar</c>), to the byte: it writes to a <see cref="TextWriter"/> and reads the time from a

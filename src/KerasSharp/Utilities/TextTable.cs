@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace KerasSharp.Utils;
+namespace KerasSharp.Utilities;
 
 /// <summary>Where the text of a column stands.</summary>
 public enum TextAlignment

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using KerasSharp.Saving;
 
-namespace KerasSharp.Utils;
+namespace KerasSharp.Utilities;
 
 /// <summary>NumPy's <c>.npz</c>: a ZIP of <c>.npy</c> arrays, read one by one on demand.</summary>
 internal sealed class NpzFile : IDisposable

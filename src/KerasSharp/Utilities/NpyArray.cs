@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using KerasSharp.Saving;
 
-namespace KerasSharp.Utils;
+namespace KerasSharp.Utilities;
 
 /// <summary>An array of NumPy's <c>.npy</c> format (versions 1 to 3), little endian, C or Fortran order, numbers and bools only.</summary>
 /// <param name="DType">NumPy's type code without the byte order: <c>f4</c>, <c>u1</c>, <c>b1</c>, ...</param>

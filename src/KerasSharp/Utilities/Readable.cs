@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace KerasSharp.Utils;
+namespace KerasSharp.Utilities;
 
 /// <summary>Numbers as people read them, in Keras's formats.</summary>
 public static class Readable

@@ -1,6 +1,6 @@
-using KerasSharp.Utils;
+using KerasSharp.Utilities;
 
-namespace KerasSharp.Tests.Utils;
+namespace KerasSharp.Tests.Utilities;
 
 public class NamingTests
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace KerasSharp.Utils;
+namespace KerasSharp.Utilities;
 
 /// <summary>Names as Keras makes them: snake_case of class names, and numbers for objects without a name of their own.</summary>
 public static class Naming

@@ -1,4 +1,4 @@
-namespace KerasSharp.Utils;
+namespace KerasSharp.Utilities;
 
 /// <summary>Finds what was probably meant by a misspelt identifier.</summary>
 public static class NearestName

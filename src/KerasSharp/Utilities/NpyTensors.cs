@@ -1,7 +1,7 @@
 using KerasSharp.Primitives;
 using KerasSharp.Tensors;
 
-namespace KerasSharp.Utils;
+namespace KerasSharp.Utilities;
 
 /// <summary>Tensors from NumPy arrays, and numbers out of tensors of any dtype.</summary>
 internal static class NpyTensors

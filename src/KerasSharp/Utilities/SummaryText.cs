@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace KerasSharp.Utils;
+namespace KerasSharp.Utilities;
 
 /// <summary>One row of a model's summary.</summary>
 /// <param name="Name">Layer and class: <c>dense (Dense)</c>; see <see cref="SummaryText.NestedName"/> for layers of layers.</param>
