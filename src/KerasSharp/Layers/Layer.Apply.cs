@@ -89,7 +89,7 @@ public abstract partial class Layer
 
     /// <summary>The computation of a layer of one input and one output.</summary>
     /// <param name="inputs">The input.</param>
-    protected virtual Tensor Call(Tensor inputs) => throw new NotImplementedException(
+    protected virtual Tensor Call(Tensor inputs) => throw new InvalidOperationException(
         $"{Label}: the class does not say what it computes. Override Call(Tensor), Call(Tensor, bool training) or Call(CallArguments).");
 
     /// <summary>The computation of a layer that does something else in training.</summary>

@@ -62,7 +62,7 @@ internal static class ModelSummary
         {
             return layer.InferOutputs(Array.ConvertAll(shapes, s => new Tensor(s.Rank > 0 ? s.With(0, Shape.Unknown) : s, layer.ComputeDType, symbol: null)))[0].Shape.ToString();
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotImplementedException or NotSupportedException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException)
         {
             return "?";
         }
