@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -14,7 +13,9 @@ internal static unsafe class StoragePool
     private const long KeptBytes = 512L << 20;
     private const int Classes = 64 * 8;
 
-    private static readonly ConcurrentStack<nint>[] Free = CreateStacks();
+    /// <summary>The free blocks of each class as a list threaded through the blocks themselves, so that giving one back allocates nothing.</summary>
+    private static readonly void*[] Free = new void*[Classes];
+    private static readonly Lock[] Gates = CreateGates();
     private static long _pooled;
     private static long _live;
 
@@ -28,10 +29,15 @@ internal static unsafe class StoragePool
         long size = SizeOf(sizeClass);
         Interlocked.Add(ref _live, size);
         GC.AddMemoryPressure(size);
-        if (Free[sizeClass].TryPop(out nint pointer))
+        lock (Gates[sizeClass])
         {
-            Interlocked.Add(ref _pooled, -size);
-            return (void*)pointer;
+            void* block = Free[sizeClass];
+            if (block is not null)
+            {
+                Free[sizeClass] = *(void**)block;
+                Interlocked.Add(ref _pooled, -size);
+                return block;
+            }
         }
 
         return NativeMemory.AlignedAlloc((nuint)size, Alignment);
@@ -44,7 +50,12 @@ internal static unsafe class StoragePool
         GC.RemoveMemoryPressure(size);
         if (Interlocked.Add(ref _pooled, size) <= KeptBytes)
         {
-            Free[sizeClass].Push((nint)pointer);
+            lock (Gates[sizeClass])
+            {
+                *(void**)pointer = Free[sizeClass];
+                Free[sizeClass] = pointer;
+            }
+
             return;
         }
 
@@ -68,14 +79,14 @@ internal static unsafe class StoragePool
         return (1L << log) + (sizeClass % 8 * step);
     }
 
-    private static ConcurrentStack<nint>[] CreateStacks()
+    private static Lock[] CreateGates()
     {
-        var stacks = new ConcurrentStack<nint>[Classes];
-        for (int i = 0; i < stacks.Length; i++)
+        var gates = new Lock[Classes];
+        for (int i = 0; i < gates.Length; i++)
         {
-            stacks[i] = new ConcurrentStack<nint>();
+            gates[i] = new Lock();
         }
 
-        return stacks;
+        return gates;
     }
 }
