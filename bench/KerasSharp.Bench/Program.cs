@@ -8,6 +8,7 @@ try
     {
         "steps" => StepsCommand.Run(BenchOptions.Parse(rest)),
         "alloc" => AllocCommand.Run(BenchOptions.Parse(rest)),
+        "conv" => ConvCommand.Run(BenchOptions.Parse(rest)),
         "first" => FirstStepCommand.Run(BenchOptions.Parse(rest)),
         _ => Help(command == "--help" ? 0 : 1),
     };
@@ -26,6 +27,7 @@ static int Help(int code)
         commands
           steps   time of a training step or an inference, one JSON line for each workload
           alloc   managed bytes allocated by a warm training step of Fit, and collections
+          conv    GFLOP/s of every distinct convolution of ResNet-50 and MobileNetV2
           first   time from the call of Fit in this process to the end of its first step (one workload)
 
         workloads: {string.Join(", ", Workloads.All.Select(w => w.Name))}; none named is all

@@ -1,5 +1,6 @@
 using KerasSharp.Cpu.Kernels.Convolution;
 using KerasSharp.Cpu.Kernels.Gemm;
+using KerasSharp.Graphs;
 using KerasSharp.Primitives;
 
 namespace KerasSharp.Cpu.Plans;
@@ -17,17 +18,17 @@ internal static unsafe class ConvolutionKernels
         var epilogue = slots.Primitive as WithEpilogue;
         switch (epilogue?.Inner ?? slots.Primitive)
         {
-            case Convolution conv when ShapeOf(conv.Geometry, slots.InputShape(0), slots.InputShape(1), slots.OutputShape()) is { } shape:
+            case Convolution when ForwardShape(slots.Node) is { } shape:
+                return Forward(slots, epilogue, shape);
+
+            case PackedConvolution conv:
+                return Forward(slots, epilogue, conv.Sizes);
+
+            case PackFilter pack:
             {
-                (int x, int w, int y) = (slots.Inputs[0], slots.Inputs[1], slots.Outputs[0]);
-                EpilogueSlots e = Epilogues.Of(epilogue, slots, shape.OC);
-                return slots.Step(
-                    s =>
-                    {
-                        Epilogue bound = e.Bind(s);
-                        Conv.Forward(in shape, (float*)s[x], (float*)s[w], (float*)s[y], in bound);
-                    },
-                    $"conv{Text(shape)}{Epilogues.Suffix(epilogue)}");
+                ConvShape shape = pack.Sizes;
+                (int w, int packed) = (slots.Inputs[0], slots.Outputs[0]);
+                return slots.Step(s => Conv.Pack(in shape, (float*)s[w], (float*)s[packed]), $"pack filter{Text(shape)}");
             }
 
             case ConvolutionInputGradient conv when ShapeOf(conv.Geometry, conv.Image, slots.InputShape(1), slots.InputShape(0)) is { } shape:
@@ -45,6 +46,24 @@ internal static unsafe class ConvolutionKernels
             default:
                 return null;
         }
+    }
+
+    /// <summary>The sizes of a convolution that the kernels take, or null.</summary>
+    public static ConvShape? ForwardShape(GraphNode node) => (node.Primitive is WithEpilogue epilogue ? epilogue.Inner : node.Primitive) is Convolution conv
+        ? ShapeOf(conv.Geometry, node.Inputs[0].Shape, node.Inputs[1].Shape, node.Output.Shape)
+        : null;
+
+    private static Step Forward(NodeSlots slots, WithEpilogue? epilogue, ConvShape shape)
+    {
+        (int x, int w, int y) = (slots.Inputs[0], slots.Inputs[1], slots.Outputs[0]);
+        EpilogueSlots e = Epilogues.Of(epilogue, slots, shape.OC);
+        return slots.Step(
+            s =>
+            {
+                Epilogue bound = e.Bind(s);
+                Conv.Forward(in shape, (float*)s[x], (float*)s[w], (float*)s[y], in bound);
+            },
+            $"conv{Text(shape)}{Epilogues.Suffix(epilogue)}");
     }
 
     /// <summary>The kernel's sizes, or null where it does not take this convolution.</summary>

@@ -4,7 +4,7 @@ namespace KerasSharp.Cpu.Kernels.Convolution;
 /// Sizes of a 2-D convolution. Images are NHWC; filters (KH, KW, C / Groups, OC). Padding at the bottom and right is what OH and
 /// OW imply. A 1-D convolution has H = KH = OH = 1.
 /// </summary>
-internal struct ConvShape
+internal record struct ConvShape
 {
     public int N;
     public int H;
@@ -26,6 +26,9 @@ internal struct ConvShape
     /// <summary>Every output pixel reads exactly the input pixel of its own place: the convolution is a matrix product.</summary>
     public readonly bool IsPointwise =>
         KH == 1 && KW == 1 && StrideH == 1 && StrideW == 1 && PadTop == 0 && PadLeft == 0 && OH == H && OW == W;
+
+    /// <summary>The convolution is one matrix product of pixels and filter.</summary>
+    public readonly bool IsProduct => IsPointwise && Groups == 1;
 
     public readonly bool IsDepthwise => Groups == C && Groups > 1;
 

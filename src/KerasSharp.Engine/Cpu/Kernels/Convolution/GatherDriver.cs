@@ -24,22 +24,35 @@ internal static unsafe class GatherDriver<S, V>
 
     private static int Width => 2 * S.Count;
 
+    /// <summary>Elements of the packed filter of one group.</summary>
+    public static long PackedSize(in GatherProblem g) => (long)Panels(in g) * Width * Math.Max(1, g.Taps * g.Channels);
+
+    /// <summary>Packs the filter <see cref="GatherProblem.B"/> for <see cref="Run"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(in GatherProblem g)
+    public static void Pack(in GatherProblem g, float* to)
     {
-        int width = Width;
-        int panels = (g.Columns + width - 1) / width;
+        var pack = new PackJob { G = g, Panels = Panels(in g), To = to };
+        if (g.Taps * g.Channels > 0)
+        {
+            Start(ref pack, pack.Panels * g.Taps, Threads(in g));
+        }
+    }
+
+    /// <summary>Runs the convolution with a packed filter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(in GatherProblem g, float* packed)
+    {
+        int panels = Panels(in g);
         long total = (long)g.N * g.OH * g.OW;
         if (total == 0 || g.Columns == 0)
         {
             return;
         }
-        long work = total * g.Columns * Math.Max(1, g.Taps * g.Channels);
-        int threads = work < 1 << 17 ? 1 : WorkerPool.EffectiveThreads;
+        int threads = Threads(in g);
 
         // k-blocks: several whole taps, or a part of one.
-        int maxK = Math.Min(ZeroCount, PanelBytes / (width * sizeof(float)));
-        var job = new PixelJob { G = g, Pixels = total, Panels = panels };
+        int maxK = Math.Min(ZeroCount, PanelBytes / (Width * sizeof(float)));
+        var job = new PixelJob { G = g, Pixels = total, Panels = panels, Packed = packed };
         if (g.Channels > maxK)
         {
             int pieces = (g.Channels + maxK - 1) / maxK;
@@ -54,14 +67,6 @@ internal static unsafe class GatherDriver<S, V>
             job.TapBlock = Math.Max(1, (g.Taps + blocks - 1) / blocks);
         }
 
-        int k = g.Taps * g.Channels;
-        job.Packed = Scratch.Get<float>((long)panels * width * Math.Max(1, k), ScratchSlot.PanelsB);
-        var pack = new PackJob { G = g, Panels = panels, To = job.Packed };
-        if (k > 0)
-        {
-            Start(ref pack, panels * g.Taps, threads);
-        }
-
         long tiles = (total + TileRows - 1) / TileRows;
         long rowParts = (total + BlockRows - 1) / BlockRows;
         int columnParts = 1;
@@ -74,6 +79,14 @@ internal static unsafe class GatherDriver<S, V>
         job.PanelsPerPart = (panels + columnParts - 1) / columnParts;
         job.ColumnParts = (panels + job.PanelsPerPart - 1) / job.PanelsPerPart;
         Start(ref job, (int)((total + job.RowsPerPart - 1) / job.RowsPerPart) * job.ColumnParts, threads);
+    }
+
+    private static int Panels(in GatherProblem g) => (g.Columns + Width - 1) / Width;
+
+    private static int Threads(in GatherProblem g)
+    {
+        long work = (long)g.N * g.OH * g.OW * g.Columns * Math.Max(1, g.Taps * g.Channels);
+        return work < 1 << 17 ? 1 : WorkerPool.EffectiveThreads;
     }
 
     private static void Start<TJob>(ref TJob job, int parts, int threads)
