@@ -86,6 +86,8 @@ public sealed class GradientTapeTests
     [InlineData("cross_entropy")]
     [InlineData("attention")]
     [InlineData("lstm")]
+    [InlineData("gru")]
+    [InlineData("simple_rnn")]
     public void StatedGradient_OfAComposite_IsThatOfItsDecomposition(string name)
     {
         var r = new RandomTensors(3);
@@ -97,6 +99,8 @@ public sealed class GradientTapeTests
             "batch_norm" => (new BatchNormTraining(1e-3), [r.Doubles(6, 5), r.Doubles(5), r.Doubles(5)]),
             "cross_entropy" => (new SparseSoftmaxCrossEntropy(), [r.Doubles(3, 5), r.Integers(5, 3)]),
             "attention" => (new ScaledDotProductAttention(0.5, true, false), [r.Doubles(2, 4, 2, 3), r.Doubles(2, 4, 2, 3), r.Doubles(2, 4, 2, 3)]),
+            "gru" => (new Gru(true), [r.Doubles(2, 4, 3), r.Doubles(3, 6), r.Doubles(2, 6), r.Doubles(2, 6), r.Doubles(2, 2)]),
+            "simple_rnn" => (new SimpleRnn(false), [r.Doubles(2, 4, 3), r.Doubles(3, 2), r.Doubles(2, 2), r.Doubles(2), r.Doubles(2, 2)]),
             _ => (new Lstm(false), [r.Doubles(2, 4, 3), r.Doubles(3, 8), r.Doubles(2, 8), r.Doubles(8), r.Doubles(2, 2), r.Doubles(2, 2)]),
         };
         Tensor cotangent = r.Doubles(Dispatch.Bind(composite, inputs)[0].Shape.ToArray());

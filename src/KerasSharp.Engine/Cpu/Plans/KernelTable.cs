@@ -21,11 +21,12 @@ internal static class KernelTable
             ?? ReductionKernels.TryCreate(slots)
             ?? RowKernels.TryCreate(slots)
             ?? SequenceKernels.TryCreate(slots)
+            ?? RecurrentKernels.TryCreate(slots)
             ?? MovementKernels.TryCreate(slots)
             ?? new ReferenceStep(slots);
     }
 
     /// <summary>Whether a composite runs as one kernel.</summary>
     public static bool Has(Composite composite, ReadOnlySpan<GraphValue> inputs) =>
-        inputs[0].DType == DType.Float32 && inputs[0].Shape.Count > 0 && (RowKernels.Has(composite) || SequenceKernels.Has(composite, inputs));
+        inputs[0].DType == DType.Float32 && inputs[0].Shape.Count > 0 && (RowKernels.Has(composite) || SequenceKernels.Has(composite, inputs) || RecurrentKernels.Has(composite));
 }

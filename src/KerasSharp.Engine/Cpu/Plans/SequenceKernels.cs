@@ -4,12 +4,11 @@ using KerasSharp.Primitives;
 
 namespace KerasSharp.Cpu.Plans;
 
-/// <summary>Composites over sequences: attention and LSTM, in float32.</summary>
+/// <summary>Attention, in float32.</summary>
 internal static unsafe class SequenceKernels
 {
     public static bool Has(Composite composite, ReadOnlySpan<GraphValue> inputs) =>
-        composite is ScaledDotProductAttention or ScaledDotProductAttentionGradient
-        or Primitives.Lstm or LstmGradient;
+        composite is ScaledDotProductAttention or ScaledDotProductAttentionGradient;
 
     public static Step? TryCreate(NodeSlots slots)
     {
@@ -35,29 +34,6 @@ internal static unsafe class SequenceKernels
                 return slots.Step(s => Attention.Gradient(
                     z.B, z.H, z.Tq, z.Tk, z.D, (float*)s[i[0]], (float*)s[i[1]], (float*)s[i[2]], scale, causal, mask < 0 ? null : (float*)s[mask], z.MaskB,
                     z.MaskH, (float*)s[i[3]], (float*)s[i[4]], (float*)s[i[5]], (float*)s[o[0]], (float*)s[o[1]], (float*)s[o[2]]));
-            }
-
-            case Primitives.Lstm lstm when slots.IsFloat:
-            {
-                int[] i = slots.Inputs, o = slots.Outputs;
-                (int n, int t, int width) = (slots.InputShape(0)[0], slots.InputShape(0)[1], slots.InputShape(0)[2]);
-                int units = slots.InputShape(2)[0];
-                bool reverse = lstm.Reverse;
-                return slots.Step(s => Kernels.Recurrent.Lstm.Forward(
-                    n, t, width, units, (float*)s[i[0]], (float*)s[i[1]], (float*)s[i[2]], (float*)s[i[3]], (float*)s[i[4]], (float*)s[i[5]], reverse,
-                    (float*)s[o[0]], (float*)s[o[1]], (float*)s[o[2]]));
-            }
-
-            case LstmGradient lstm when slots.IsFloat:
-            {
-                int[] i = slots.Inputs, o = slots.Outputs;
-                (int n, int t, int width) = (slots.InputShape(0)[0], slots.InputShape(0)[1], slots.InputShape(0)[2]);
-                int units = slots.InputShape(2)[0];
-                bool reverse = lstm.Reverse;
-                return slots.Step(s => Kernels.Recurrent.Lstm.Gradient(
-                    n, t, width, units, (float*)s[i[0]], (float*)s[i[1]], (float*)s[i[2]], (float*)s[i[3]], (float*)s[i[4]], reverse,
-                    (float*)s[i[5]], (float*)s[i[6]], (float*)s[i[7]], (float*)s[i[8]], null, (float*)s[i[9]],
-                    (float*)s[o[0]], (float*)s[o[1]], (float*)s[o[2]], (float*)s[o[3]], (float*)s[o[4]], (float*)s[o[5]]));
             }
 
             default:

@@ -4,7 +4,7 @@ using KerasSharp.Tensors;
 namespace KerasSharp.Graphs.Passes;
 
 /// <summary>
-/// Rewrites that cost nothing and save work: neutral elements, double transposes and reshapes, broadcasts into elementwise consumers (which
+/// Rewrites that cost nothing and save work: neutral elements, double transposes, reversals and reshapes, broadcasts into elementwise consumers (which
 /// broadcast by themselves).
 /// </summary>
 internal static class Algebra
@@ -52,6 +52,8 @@ internal static class Algebra
                 node.Primitive = new DotGeneral(dot.RightBatch, dot.LeftBatch, dot.RightContract, dot.LeftContract);
                 node.Inputs = [product.Inputs[1], product.Inputs[0]];
                 return null;
+            case Reverse outer when node.Inputs[0].Producer is { Primitive: Reverse first } inner && outer == first:
+                return inner.Inputs[0];
             case Transpose transpose when IsIdentity(transpose.Order):
                 return node.Inputs[0];
             case Transpose transpose when MovesOnlyUnitAxes(transpose.Order, node.Inputs[0].Shape):

@@ -47,6 +47,11 @@ public sealed partial class GRUCell(
 
     internal override int StateCount => 1;
 
+    internal override (Variable Kernel, Variable Recurrent, Variable? Bias) Kernels => (_kernel!, _recurrent!, _bias);
+
+    internal override Recurrence? Whole(bool reverse, bool masked) =>
+        resetAfter && _activation.Name == "tanh" && _recurrentActivation.Name == "sigmoid" ? new Gru(reverse, masked) : null;
+
     internal override Tensor[] Step(Tensor x, Tensor[] states, (Tensor? Input, Tensor? State) drops)
     {
         Tensor h = states[0], dropped = Drop(h, drops.State);

@@ -1,6 +1,5 @@
 using KerasSharp.Activations;
 using KerasSharp.Constraints;
-using KerasSharp.Primitives;
 using KerasSharp.Saving;
 
 namespace KerasSharp.Layers;
@@ -69,17 +68,4 @@ public sealed partial class LSTM(
     private readonly double _recurrentDropout = recurrentDropout;
     private readonly int? _seed = seed;
     private readonly bool _unitForgetBias = unitForgetBias;
-
-    private protected override (Tensor Sequence, Tensor[] States)? RunFused(Tensor x, Tensor[] states, bool backwards)
-    {
-        var cell = (LSTMCell)Cell;
-        if (!cell.IsPlain)
-        {
-            return null;
-        }
-
-        Tensor bias = cell.Bias?.Value ?? Prim.Zeros(Shape.Of(4 * cell.Units), x.DType);
-        (Tensor sequence, Tensor last, Tensor lastCell) = Prim.Lstm(x, cell.Kernel.Value, cell.Recurrent.Value, bias, states[0], states[1], backwards);
-        return (backwards ? Prim.Reverse(sequence, 1) : sequence, [last, lastCell]);
-    }
 }

@@ -47,14 +47,10 @@ public sealed partial class LSTMCell(
 
     internal override int StateCount => 2;
 
-    /// <summary>Whether the fused kernel computes the same: the activations are the default ones.</summary>
-    internal bool IsPlain => _activation.Name == "tanh" && _recurrentActivation.Name == "sigmoid";
+    internal override (Variable Kernel, Variable Recurrent, Variable? Bias) Kernels => (_kernel!, _recurrent!, _bias);
 
-    internal Variable Kernel => _kernel!;
-
-    internal Variable Recurrent => _recurrent!;
-
-    internal Variable? Bias => _bias;
+    internal override Recurrence? Whole(bool reverse, bool masked) =>
+        _activation.Name == "tanh" && _recurrentActivation.Name == "sigmoid" ? new Lstm(reverse, masked) : null;
 
     internal override Tensor[] Step(Tensor x, Tensor[] states, (Tensor? Input, Tensor? State) drops)
     {

@@ -85,14 +85,14 @@ public abstract class Recurrent : Layer
         Tensor[] states = FirstStates(arguments, x);
         (Tensor? Input, Tensor? State) drops = Cell.Drops(x, arguments.Training!.Value);
         Tensor? mask = arguments.MaskOf(0);
-        bool plain = mask is null && !Unroll && drops is (null, null);
-        (Tensor sequence, Tensor[] last) = (plain ? RunFused(x, states, GoBackwards) : null) ?? RunSteps(x, states, mask, drops);
+        Recurrence? whole = !Unroll && drops.State is null && x.Shape[1] > 0 ? Cell.Whole(GoBackwards, mask is not null) : null;
+        bool startsAtZero = arguments.Inputs.Length == 1 && !Stateful;
+        (Tensor output, Tensor[] last) = whole is null ? RunSteps(x, states, mask, drops) : RunWhole(whole, x, states, mask, drops.Input, startsAtZero);
         for (int i = 0; Stateful && i < last.Length; i++)
         {
             _kept![i].Assign(last[i]);
         }
 
-        Tensor output = ReturnSequences ? sequence : LastOutput(sequence, last);
         return ReturnState ? [output, .. last] : [output];
     }
 
@@ -102,9 +102,6 @@ public abstract class Recurrent : Layer
         ArgumentNullException.ThrowIfNull(arguments);
         return ReturnSequences && index == 0 ? arguments.Masks is null ? arguments.Inputs[0].Mask : null : null;
     }
-
-    /// <summary>The whole sequence by one kernel; null where there is none for this configuration. Outputs stand in the order of reading.</summary>
-    private protected virtual (Tensor Sequence, Tensor[] States)? RunFused(Tensor x, Tensor[] states, bool backwards) => null;
 
     private Tensor[] Symbolic(Tensor x)
     {
@@ -145,7 +142,33 @@ public abstract class Recurrent : Layer
         }
     }
 
-    private (Tensor Sequence, Tensor[] States) RunSteps(Tensor x, Tensor[] states, Tensor? mask, (Tensor? Input, Tensor? State) drops)
+    /// <summary>The whole sequence by one kernel.</summary>
+    private (Tensor Output, Tensor[] States) RunWhole(Recurrence whole, Tensor x, Tensor[] states, Tensor? mask, Tensor? drop, bool startsAtZero)
+    {
+        if (drop is not null)
+        {
+            x = Prim.Multiply(x, Prim.Reshape(drop, Shape.Of(x.Shape[0], 1, x.Shape[2])));
+        }
+
+        (Variable kernel, Variable recurrent, Variable? bias) = Cell.Kernels;
+        Tensor given = bias?.Value ?? Prim.Zeros(Shape.Of(whole.Biases, kernel.Shape[1]), x.DType);
+        Tensor? counts = mask is null ? null : Prim.Convert(mask, x.DType);
+        (Tensor sequence, Tensor[] last) = Prim.Recur(whole, x, kernel.Value, recurrent.Value, whole.Biases == 1 ? Prim.Reshape(given, Shape.Of(kernel.Shape[1])) : given, states, counts);
+
+        // Where the mask is false the kernel gives the state, which is the last output; not so if that is to be 0, or if nothing but first states was before.
+        if (counts is not null && (ZeroOutputForMask || !startsAtZero))
+        {
+            Tensor shows = ZeroOutputForMask ? counts : Prim.CumulativeMax(counts, 1, GoBackwards);
+            shows = Prim.NotEqual(Prim.Reshape(shows, Shape.Of(counts.Shape[0], counts.Shape[1], 1)), Prim.Scalar(0, counts.DType));
+            sequence = Prim.Select(Prim.BroadcastTo(shows, sequence.Shape), sequence, Prim.Zeros(sequence.Shape, sequence.DType));
+        }
+
+        Tensor output = !ReturnSequences ? Recurrence.At(sequence, whole.LastStep(sequence)) : GoBackwards ? Prim.Reverse(sequence, 1) : sequence;
+        return (output, last);
+    }
+
+    /// <summary>Position by position.</summary>
+    private (Tensor Output, Tensor[] States) RunSteps(Tensor x, Tensor[] states, Tensor? mask, (Tensor? Input, Tensor? State) drops)
     {
         int steps = x.Shape[1];
         var outputs = new Tensor[steps];
@@ -153,7 +176,7 @@ public abstract class Recurrent : Layer
         for (int turn = 0; turn < steps; turn++)
         {
             int t = GoBackwards ? steps - 1 - turn : turn;
-            Tensor[] next = Cell.Step(Lstm.At(x, t), states, drops);
+            Tensor[] next = Cell.Step(Recurrence.At(x, t), states, drops);
             Tensor output = next[0];
             if (mask is not null)
             {
@@ -167,8 +190,7 @@ public abstract class Recurrent : Layer
             outputs[turn] = Prim.Reshape(output, Shape.Of(output.Shape[0], 1, Cell.Units));
         }
 
-        return (Prim.Concatenate(1, outputs), states);
+        Tensor result = ReturnSequences ? Prim.Concatenate(1, outputs) : previous ?? states[0];
+        return (result, states);
     }
-
-    private Tensor LastOutput(Tensor sequence, Tensor[] last) => sequence.Shape[1] == 0 ? last[0] : Lstm.At(sequence, sequence.Shape[1] - 1);
 }

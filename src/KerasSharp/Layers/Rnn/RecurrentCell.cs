@@ -26,6 +26,14 @@ public abstract class RecurrentCell : Layer
     /// <summary>Number of states, the output among them.</summary>
     internal abstract int StateCount { get; }
 
+    /// <summary>The kernel, the recurrent kernel and the bias, once built.</summary>
+    internal abstract (Variable Kernel, Variable Recurrent, Variable? Bias) Kernels { get; }
+
+    /// <summary>What runs the cell over a whole sequence; null where its configuration needs step after step.</summary>
+    /// <param name="reverse">Whether the sequence is read from its end.</param>
+    /// <param name="masked">Whether there is a mask.</param>
+    internal abstract Recurrence? Whole(bool reverse, bool masked);
+
     /// <summary>One step.</summary>
     /// <param name="x">The input at this position, (batch, inputs).</param>
     /// <param name="states">The states, (batch, units) each.</param>
