@@ -43,6 +43,7 @@ public sealed unsafe class ConvolutionTests
             Conv.Pack(in s, Pointer(w), Pointer(packed));
         }
         Conv.Forward(in s, Pointer(x), Pointer(packed), Pointer(y), in e);
+        GC.KeepAlive(packed);
     }
 
     [Theory]

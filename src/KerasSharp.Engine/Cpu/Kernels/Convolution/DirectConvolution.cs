@@ -84,11 +84,20 @@ internal static unsafe class DirectConvolution<S, V>
         g.RowY = (long)s.StrideH * s.W * s.C;
         g.ImageY = (long)s.H * s.W * s.C;
         g.Columns = s.GroupC;
+        if (HasEmptyPhase(in s, ref g))
+        {
+            var clear = new ClearJob { To = dx };
+            Ranges.Run(ref clear, g.ImageY * s.N, 1);
+        }
         for (int py = 0; py < Math.Min(s.StrideH, s.H); py++)
         {
             for (int px = 0; px < Math.Min(s.StrideW, s.W); px++)
             {
                 SetPhaseTaps(in s, ref g, py, px);
+                if (g.Taps == 0)
+                {
+                    continue;
+                }
                 g.OH = (s.H - py + s.StrideH - 1) / s.StrideH;
                 g.OW = (s.W - px + s.StrideW - 1) / s.StrideW;
                 for (int group = 0; group < s.Groups; group++)
@@ -137,6 +146,20 @@ internal static unsafe class DirectConvolution<S, V>
         return g;
     }
 
+    /// <summary>Whether some pixels receive nothing: with a stride beyond the filter, or that divides the dilation.</summary>
+    private static bool HasEmptyPhase(in ConvShape s, ref GatherProblem g)
+    {
+        for (int phase = 0; phase < s.StrideH * s.StrideW; phase++)
+        {
+            SetPhaseTaps(in s, ref g, phase / s.StrideW, phase % s.StrideW);
+            if (g.Taps == 0)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static void SetPhaseTaps(in ConvShape s, ref GatherProblem g, int py, int px)
     {
         g.Taps = 0;
@@ -158,5 +181,12 @@ internal static unsafe class DirectConvolution<S, V>
                 }
             }
         }
+    }
+
+    private struct ClearJob : IRangeJob
+    {
+        public float* To;
+
+        public readonly void Run(long first, long end) => new Span<float>(To + first, (int)(end - first)).Clear();
     }
 }

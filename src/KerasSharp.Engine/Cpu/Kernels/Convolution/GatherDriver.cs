@@ -222,12 +222,20 @@ internal static unsafe class GatherDriver<S, V>
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Scatter(float* tile, float** result, int count, int column, int columns, bool first)
         {
+            int lanes = S.Count;
             for (int i = 0; i < count; i++)
             {
                 float* from = tile + (i * Width), to = result[i] + column;
-                for (int j = 0; j < columns; j++)
+                int j = 0;
+                for (; j <= columns - lanes; j += lanes)
+                {
+                    V v = S.Load(from + j);
+                    S.Store(first ? v : S.Add(v, S.Load(to + j)), to + j);
+                }
+                for (; j < columns; j++)
                 {
                     to[j] = first ? from[j] : to[j] + from[j];
                 }

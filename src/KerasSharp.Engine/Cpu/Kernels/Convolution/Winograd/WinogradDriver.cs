@@ -81,10 +81,12 @@ internal static unsafe class WinogradDriver<S, V>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(long first, long end)
         {
-            float* border = Scratch.Get<float>(WinogradPatches<S, V>.BorderSize(G.C), ScratchSlot.Part);
+            int size = WinogradPatches<S, V>.ZerosSize(G.C);
+            float* zeros = Scratch.Get<float>(size, ScratchSlot.Part);
+            new Span<float>(zeros, size).Clear();
             for (long t = first; t < end; t++)
             {
-                WinogradPatches<S, V>.Input(in G, X, (int)t, Transformed + ((nint)t * Ld), Point, border);
+                WinogradPatches<S, V>.Input(in G, X, (int)t, Transformed + ((nint)t * Ld), Point, zeros);
             }
         }
     }
@@ -133,11 +135,13 @@ internal static unsafe class WinogradDriver<S, V>
             int first = index * TilesPerPart, tiles = Math.Min(TilesPerPart, G.Tiles - first);
             nint pointIn = ((nint)TilesPerPart * LdIn) + Skew;
             nint pointOut = ((nint)TilesPerPart * LdOut) + Skew;
-            float* points = Scratch.Get<float>((Points * (pointIn + pointOut)) + WinogradPatches<S, V>.BorderSize(G.C), ScratchSlot.Part);
-            float* results = points + (Points * pointIn), border = results + (Points * pointOut);
+            int size = WinogradPatches<S, V>.ZerosSize(G.C);
+            float* points = Scratch.Get<float>((Points * (pointIn + pointOut)) + size, ScratchSlot.Part);
+            float* results = points + (Points * pointIn), zeros = results + (Points * pointOut);
+            new Span<float>(zeros, size).Clear();
             for (int t = 0; t < tiles; t++)
             {
-                WinogradPatches<S, V>.Input(in G, X, first + t, points + (t * LdIn), pointIn, border);
+                WinogradPatches<S, V>.Input(in G, X, first + t, points + (t * LdIn), pointIn, zeros);
             }
             Multiply(points, pointIn, tiles, results, pointOut);
             Store(results, pointOut, first, tiles);

@@ -70,11 +70,13 @@ internal static unsafe class WinogradFilterGradient<S, V>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(long first, long end)
         {
-            float* border = Scratch.Get<float>(WinogradPatches<S, V>.BorderSize(Math.Max(Product.G.C, Product.G.OC)), ScratchSlot.Part);
+            int size = WinogradPatches<S, V>.ZerosSize(Math.Max(Product.G.C, Product.G.OC));
+            float* zeros = Scratch.Get<float>(size, ScratchSlot.Part);
+            new Span<float>(zeros, size).Clear();
             for (long t = first; t < end; t++)
             {
-                WinogradPatches<S, V>.Input(in Product.G, X, First + (int)t, Product.X + ((nint)t * Product.LdX), Product.PointX, border);
-                WinogradPatches<S, V>.OutputGradient(in Product.G, Dy, First + (int)t, Product.Y + ((nint)t * Product.LdY), Product.PointY, border);
+                WinogradPatches<S, V>.Input(in Product.G, X, First + (int)t, Product.X + ((nint)t * Product.LdX), Product.PointX, zeros);
+                WinogradPatches<S, V>.OutputGradient(in Product.G, Dy, First + (int)t, Product.Y + ((nint)t * Product.LdY), Product.PointY, zeros);
             }
         }
     }

@@ -30,12 +30,17 @@ internal static unsafe class WinogradLines<S, V>
 
     /// <summary>B^T: 6 pixels to 6 points.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Input(float* from, nint stride, float* to, nint toStride)
+    public static void Input(float* from, nint stride, float* to, nint toStride) => Input(
+        S.Load(from), S.Load(from + stride), S.Load(from + (2 * stride)), S.Load(from + (3 * stride)), S.Load(from + (4 * stride)),
+        S.Load(from + (5 * stride)), to, toStride);
+
+    /// <summary>B^T: 6 pixels to 6 points.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Input(V d0, V d1, V d2, V d3, V d4, V d5, float* to, nint toStride)
     {
-        V d0 = S.Load(from), d1 = S.Load(from + stride), d2 = S.Load(from + (2 * stride));
-        V d3 = S.Load(from + (3 * stride)), d4 = S.Load(from + (4 * stride)), d5 = S.Load(from + (5 * stride));
         V product = S.Splat(A2 * B2), sum = S.Splat(-(A2 + B2));
         S.Store(S.Fma(product, d0, S.Fma(sum, d2, d4)), to);
+        S.Store(S.Fma(product, d1, S.Fma(sum, d3, d5)), to + (5 * toStride));
         V even = S.Fma(S.Splat(-B2), d2, d4), odd = S.Fma(S.Splat(-B2), d1, d3);
         S.Store(S.Fma(S.Splat(A), odd, even), to + toStride);
         S.Store(S.Fma(S.Splat(-A), odd, even), to + (2 * toStride));
@@ -43,7 +48,6 @@ internal static unsafe class WinogradLines<S, V>
         odd = S.Fma(S.Splat(-A2), d1, d3);
         S.Store(S.Fma(S.Splat(B), odd, even), to + (3 * toStride));
         S.Store(S.Fma(S.Splat(-B), odd, even), to + (4 * toStride));
-        S.Store(S.Fma(product, d1, S.Fma(sum, d3, d5)), to + (5 * toStride));
     }
 
     /// <summary>G: 3 taps to 6 points.</summary>
@@ -77,10 +81,15 @@ internal static unsafe class WinogradLines<S, V>
 
     /// <summary>A, the adjoint of <see cref="Output"/>: gradients of 4 pixels to those of 6 points.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void OutputGradient(float* from, nint stride, float* to, nint toStride)
+    public static void OutputGradient(float* from, nint stride, float* to, nint toStride) => OutputGradient(
+        S.Load(from), S.Load(from + stride), S.Load(from + (2 * stride)), S.Load(from + (3 * stride)), to, toStride);
+
+    /// <summary>A, the adjoint of <see cref="Output"/>: gradients of 4 pixels to those of 6 points.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void OutputGradient(V d0, V d1, V d2, V d3, float* to, nint toStride)
     {
-        V d0 = S.Load(from), d1 = S.Load(from + stride), d2 = S.Load(from + (2 * stride)), d3 = S.Load(from + (3 * stride));
         S.Store(d0, to);
+        S.Store(d3, to + (5 * toStride));
         V even = S.Fma(S.Splat(A2), d2, d0), odd = S.Fma(S.Splat(A3), d3, S.Mul(S.Splat(A), d1));
         S.Store(S.Add(even, odd), to + toStride);
         S.Store(S.Sub(even, odd), to + (2 * toStride));
@@ -88,7 +97,6 @@ internal static unsafe class WinogradLines<S, V>
         odd = S.Fma(S.Splat(B3), d3, S.Mul(S.Splat(B), d1));
         S.Store(S.Add(even, odd), to + (3 * toStride));
         S.Store(S.Sub(even, odd), to + (4 * toStride));
-        S.Store(d3, to + (5 * toStride));
     }
 
     /// <summary>G^T, the adjoint of <see cref="Filter"/>: gradients of 6 points to those of 3 taps.</summary>

@@ -11,70 +11,81 @@ internal static unsafe class WinogradPatches<S, V>
     private const int Tile = WinogradProblem.Tile;
     private const int Patch = WinogradProblem.Patch;
 
-    /// <summary>Elements of the buffer that the functions below need for patches at the border.</summary>
-    public static int BorderSize(int channels) => Patch * Patch * channels;
+    /// <summary>Elements of zeros that the functions below read for rows outside of an image.</summary>
+    public static int ZerosSize(int channels) => Patch * channels;
 
-    /// <summary>The 6x6 patch of tile <paramref name="tile"/> of the images to 36 points.</summary>
+    /// <summary>The 6x6 patch of tile <paramref name="tile"/> of the images to 36 points. Pixels outside count as zeros.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Input(in WinogradProblem g, float* x, int tile, float* points, nint stride, float* border)
+    public static void Input(in WinogradProblem g, float* x, int tile, float* points, nint stride, float* zeros)
     {
         int tx = tile % g.TilesX, rest = tile / g.TilesX, ty = rest % g.TilesY, n = rest / g.TilesY;
-        int y0 = (ty * Tile) - g.PadTop, x0 = (tx * Tile) - g.PadLeft;
-        nint pixel = g.C, row = (nint)g.W * g.C;
-        float* image = x + ((nint)n * g.H * row);
-        float* patch = image + (y0 * row) + (x0 * pixel);
-        if (y0 < 0 || x0 < 0 || y0 + Patch > g.H || x0 + Patch > g.W)
-        {
-            CopyPart(image, g.H, g.W, g.C, y0, x0, Patch, border);
-            patch = border;
-            row = Patch * pixel;
-        }
+        int y0 = (ty * Tile) - g.PadTop, x0 = (tx * Tile) - g.PadLeft, channels = g.C, lanes = S.Count;
+        int left = Math.Clamp(-x0, 0, Patch), right = Math.Clamp(g.W - x0, left, Patch);
+        nint row = (nint)g.W * channels;
+        float* image = x + ((nint)n * g.H * row) + ((nint)x0 * channels);
+        float* r0 = Row(image, y0, g.H, row, zeros), r1 = Row(image, y0 + 1, g.H, row, zeros), r2 = Row(image, y0 + 2, g.H, row, zeros);
+        float* r3 = Row(image, y0 + 3, g.H, row, zeros), r4 = Row(image, y0 + 4, g.H, row, zeros), r5 = Row(image, y0 + 5, g.H, row, zeros);
         float* columns = stackalloc float[Patch * Patch * 16];
-        int lanes = S.Count;
-        for (int c = 0; c < g.C; c += lanes)
+        ClearOutside(columns, left, right, Patch);
+        for (int c = 0; c < channels; c += lanes)
         {
-            for (int j = 0; j < Patch; j++)
+            nint at = ((nint)left * channels) + c;
+            float* column = columns + (left * lanes);
+            for (int j = left; j < right; j++)
             {
-                WinogradLines<S, V>.Input(patch + (j * pixel) + c, row, columns + (j * lanes), Patch * lanes);
+                WinogradLines<S, V>.Input(
+                    S.Load(r0 + at), S.Load(r1 + at), S.Load(r2 + at), S.Load(r3 + at), S.Load(r4 + at), S.Load(r5 + at), column, Patch * lanes);
+                at += channels;
+                column += lanes;
             }
+            float* to = points + c;
+            column = columns;
             for (int i = 0; i < Patch; i++)
             {
-                WinogradLines<S, V>.Input(columns + (i * Patch * lanes), lanes, points + (i * Patch * stride) + c, stride);
+                WinogradLines<S, V>.Input(column, lanes, to, stride);
+                column += Patch * lanes;
+                to += Patch * stride;
             }
         }
     }
 
     /// <summary>The 4x4 tile of gradients of the results to 36 points. Pixels outside count as zeros.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void OutputGradient(in WinogradProblem g, float* dy, int tile, float* points, nint stride, float* border)
+    public static void OutputGradient(in WinogradProblem g, float* dy, int tile, float* points, nint stride, float* zeros)
     {
         int tx = tile % g.TilesX, rest = tile / g.TilesX, ty = rest % g.TilesY, n = rest / g.TilesY;
-        int y0 = ty * Tile, x0 = tx * Tile;
-        nint pixel = g.OC, row = (nint)g.OW * g.OC;
-        float* image = dy + ((nint)n * g.OH * row);
-        float* part = image + (y0 * row) + (x0 * pixel);
-        if (y0 + Tile > g.OH || x0 + Tile > g.OW)
-        {
-            CopyPart(image, g.OH, g.OW, g.OC, y0, x0, Tile, border);
-            part = border;
-            row = Tile * pixel;
-        }
+        int y0 = ty * Tile, x0 = tx * Tile, channels = g.OC, lanes = S.Count, right = Math.Min(Tile, g.OW - x0);
+        nint row = (nint)g.OW * channels;
+        float* image = dy + ((nint)n * g.OH * row) + ((nint)x0 * channels);
+        float* r0 = Row(image, y0, g.OH, row, zeros), r1 = Row(image, y0 + 1, g.OH, row, zeros);
+        float* r2 = Row(image, y0 + 2, g.OH, row, zeros), r3 = Row(image, y0 + 3, g.OH, row, zeros);
         float* columns = stackalloc float[Patch * Patch * 16];
-        int lanes = S.Count;
-        for (int c = 0; c < g.OC; c += lanes)
+        ClearOutside(columns, 0, right, Tile);
+        for (int c = 0; c < channels; c += lanes)
         {
-            for (int j = 0; j < Tile; j++)
+            nint at = c;
+            float* column = columns;
+            for (int j = 0; j < right; j++)
             {
-                WinogradLines<S, V>.OutputGradient(part + (j * pixel) + c, row, columns + (j * lanes), Patch * lanes);
+                WinogradLines<S, V>.OutputGradient(S.Load(r0 + at), S.Load(r1 + at), S.Load(r2 + at), S.Load(r3 + at), column, Patch * lanes);
+                at += channels;
+                column += lanes;
             }
+            float* to = points + c;
+            column = columns;
             for (int i = 0; i < Patch; i++)
             {
-                WinogradLines<S, V>.OutputGradient(columns + (i * Patch * lanes), lanes, points + (i * Patch * stride) + c, stride);
+                WinogradLines<S, V>.OutputGradient(column, lanes, to, stride);
+                column += Patch * lanes;
+                to += Patch * stride;
             }
         }
     }
 
     /// <summary>36 points of a tile, channels <paramref name="first"/> to <paramref name="end"/> - 1, to pixels of y.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Output(in WinogradProblem g, float* points, nint stride, float* y, int tile, int first, int end, in Gemm.Epilogue e)
     {
@@ -121,22 +132,17 @@ internal static unsafe class WinogradPatches<S, V>
         }
     }
 
-    /// <summary>Copies a square part of an image, zeros where it lies outside.</summary>
-    private static void CopyPart(float* image, int height, int width, int channels, int y0, int x0, int size, float* to)
+    private static float* Row(float* image, int y, int height, nint row, float* zeros) => (uint)y < (uint)height ? image + (y * row) : zeros;
+
+    /// <summary>Zeros in the columns of a patch that lie outside of the image.</summary>
+    private static void ClearOutside(float* columns, int left, int right, int size)
     {
-        int left = Math.Clamp(-x0, 0, size), right = Math.Clamp(width - x0, left, size);
-        for (int i = 0; i < size; i++)
+        for (int j = 0; j < size; j++)
         {
-            float* row = to + ((nint)i * size * channels);
-            if ((uint)(y0 + i) >= (uint)height)
+            for (int i = 0; (j < left || j >= right) && i < Patch; i++)
             {
-                new Span<float>(row, size * channels).Clear();
-                continue;
+                S.Store(S.Zero, columns + (((i * Patch) + j) * S.Count));
             }
-            new Span<float>(row, left * channels).Clear();
-            float* from = image + ((((nint)(y0 + i) * width) + x0 + left) * channels);
-            new ReadOnlySpan<float>(from, (right - left) * channels).CopyTo(new Span<float>(row + (left * channels), (right - left) * channels));
-            new Span<float>(row + (right * channels), (size - right) * channels).Clear();
         }
     }
 }
