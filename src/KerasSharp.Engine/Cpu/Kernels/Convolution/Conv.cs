@@ -44,7 +44,7 @@ internal static unsafe class Conv
             Depthwise.Forward(in s, x, w, y, in e);
             return;
         }
-        if (s.IsProduct)
+        if (s.IsProduct && !s.IsSmallProduct)
         {
             Gemm.Gemm.Run(s.N * s.H * s.W, s.OC, s.C, x, s.C, false, w, s.OC, false, y, s.OC, 0, in e);
             return;
@@ -126,7 +126,7 @@ internal static unsafe class Conv<S, V>
     where V : struct
 {
     public static long PackedSize(in ConvShape s) =>
-        s.IsDepthwise || s.IsProduct ? 0
+        s.IsDepthwise || (s.IsProduct && !s.IsSmallProduct) ? 0
         : WinogradProblem.Fits(in s, S.Count) ? WinogradFilter<S, V>.Size(s.C, s.OC)
         : DirectConvolution<S, V>.PackedSize(in s);
 

@@ -16,6 +16,10 @@ internal static unsafe class Depthwise
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(in ConvShape s, float* x, float* w, float* y, in Epilogue e)
     {
+        if (RunThree(in s, x, w, y, in e, input: false))
+        {
+            return;
+        }
         var job = new DepthwiseForward { S = s, X = Expand(in s, x), Weights = w, Y = y, E = e };
         job.S.C = s.OC;
         WorkerPool.Run(ref job, s.N * s.OH);
@@ -24,6 +28,10 @@ internal static unsafe class Depthwise
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void InputGradient(in ConvShape s, float* dy, float* w, float* dx)
     {
+        if (s.StrideH == 1 && RunThree(in s, dy, w, dx, default, input: true))
+        {
+            return;
+        }
         long pixels = (long)s.N * s.H * s.W;
         bool expanded = s.OC != s.C;
         float* target = expanded ? Scratch.Get<float>(pixels * s.OC, ScratchSlot.Kernel) : dx;
@@ -68,6 +76,33 @@ internal static unsafe class Depthwise
                 dw[i] += from[i];
             }
         }
+    }
+
+    /// <summary>Runs the kernel for 3x3 filters, where it takes the convolution; forward, or for the gradient of the input.</summary>
+    private static bool RunThree(in ConvShape s, float* from, float* w, float* to, in Epilogue e, bool input) => SimdLevel.Bits switch
+    {
+        512 => RunThree<Simd512<float>, Vector512<float>>(in s, from, w, to, in e, input),
+        256 => RunThree<Simd256<float>, Vector256<float>>(in s, from, w, to, in e, input),
+        _ => RunThree<Simd128<float>, Vector128<float>>(in s, from, w, to, in e, input),
+    };
+
+    private static bool RunThree<S, V>(in ConvShape s, float* from, float* w, float* to, in Epilogue e, bool input)
+        where S : ISimd<V, float>
+        where V : struct
+    {
+        if (!DepthwiseThree<S, V>.Fits(in s))
+        {
+            return false;
+        }
+        if (input)
+        {
+            DepthwiseThree<S, V>.RunInputGradient(in s, from, w, to);
+        }
+        else
+        {
+            DepthwiseThree<S, V>.Run(in s, from, w, to, in e);
+        }
+        return true;
     }
 
     private static float* Expand(in ConvShape s, float* x)

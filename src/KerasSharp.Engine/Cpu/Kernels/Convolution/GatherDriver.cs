@@ -67,18 +67,42 @@ internal static unsafe class GatherDriver<S, V>
             job.TapBlock = Math.Max(1, (g.Taps + blocks - 1) / blocks);
         }
 
-        long tiles = (total + TileRows - 1) / TileRows;
-        long rowParts = (total + BlockRows - 1) / BlockRows;
-        int columnParts = 1;
-        if (threads > 1)
-        {
-            rowParts = Math.Min(Math.Max(rowParts, threads * 4), Math.Max(1, tiles / 3));
-            columnParts = rowParts >= threads ? 1 : (int)Math.Min(panels, (2 * threads + rowParts - 1) / rowParts);
-        }
-        job.RowsPerPart = (int)((tiles + rowParts - 1) / rowParts) * TileRows;
-        job.PanelsPerPart = (panels + columnParts - 1) / columnParts;
+        int tiles = (int)((total + TileRows - 1) / TileRows);
+        (int tilesPerPart, job.PanelsPerPart) = Split(tiles, panels, threads);
+        job.RowsPerPart = tilesPerPart * TileRows;
         job.ColumnParts = (panels + job.PanelsPerPart - 1) / job.PanelsPerPart;
         Start(ref job, (int)((total + job.RowsPerPart - 1) / job.RowsPerPart) * job.ColumnParts, threads);
+    }
+
+    /// <summary>
+    /// Cuts a grid of tiles and panels into parts that keep all threads busy to the end: the cut whose slowest thread is done first. A cut
+    /// through the panels costs another reading of the image, one through the tiles another reading of the filter.
+    /// </summary>
+    private static (int Tiles, int Panels) Split(int tiles, int panels, int threads)
+    {
+        int most = BlockRows / TileRows;
+        if (threads == 1)
+        {
+            return (Math.Min(tiles, most), panels);
+        }
+        (int Tiles, int Panels) best = (1, 1);
+        long least = long.MaxValue;
+        for (int columns = 1; columns <= Math.Min(panels, 4 * threads); columns *= 2)
+        {
+            int perColumn = (panels + columns - 1) / columns;
+            int fewest = (tiles + most - 1) / most;
+            for (int rows = fewest; rows <= Math.Min(tiles, fewest + (4 * threads)); rows++)
+            {
+                int perRow = (tiles + rows - 1) / rows;
+                int parts = ((tiles + perRow - 1) / perRow) * ((panels + perColumn - 1) / perColumn);
+                long time = (long)((parts + threads - 1) / threads) * ((perRow + 1) * (perColumn + 1));
+                if (time < least)
+                {
+                    (least, best) = (time, (perRow, perColumn));
+                }
+            }
+        }
+        return best;
     }
 
     private static int Panels(in GatherProblem g) => (g.Columns + Width - 1) / Width;

@@ -33,7 +33,7 @@ internal static unsafe class PaddedImages
         float* to = Scratch.Get<float>((image * s.N) + Slack, ScratchSlot.Kernel);
         new Span<float>(to + (image * s.N), Slack).Clear();
         var job = new CopyJob { S = s, X = x, To = to, Height = height, Width = width };
-        WorkerPool.Run(ref job, s.N);
+        Ranges.Run(ref job, (long)s.N * height, (long)width * s.C);
         s.H = height;
         s.W = width;
         s.PadTop = 0;
@@ -41,7 +41,8 @@ internal static unsafe class PaddedImages
         return to;
     }
 
-    private struct CopyJob : IParallelJob
+    /// <summary>Copies rows of the frames, numbered through all images.</summary>
+    private struct CopyJob : IRangeJob
     {
         public ConvShape S;
         public float* X;
@@ -50,23 +51,23 @@ internal static unsafe class PaddedImages
         public int Width;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run(int index)
+        public void Run(long first, long end)
         {
             int row = S.W * S.C, paddedRow = Width * S.C, left = S.PadLeft * S.C;
-            float* from = X + ((long)index * S.H * row);
-            float* to = To + ((long)index * Height * paddedRow);
-            new Span<float>(to, S.PadTop * paddedRow).Clear();
-            to += (long)S.PadTop * paddedRow;
-            for (int y = 0; y < S.H; y++)
+            for (long r = first; r < end; r++)
             {
+                long image = r / Height;
+                int y = (int)(r % Height) - S.PadTop;
+                float* to = To + (r * paddedRow);
+                if ((uint)y >= (uint)S.H)
+                {
+                    new Span<float>(to, paddedRow).Clear();
+                    continue;
+                }
                 new Span<float>(to, left).Clear();
-                new ReadOnlySpan<float>(from, row).CopyTo(new Span<float>(to + left, row));
+                new ReadOnlySpan<float>(X + (((image * S.H) + y) * row), row).CopyTo(new Span<float>(to + left, row));
                 new Span<float>(to + left + row, paddedRow - left - row).Clear();
-                from += row;
-                to += paddedRow;
             }
-            int below = Height - S.PadTop - S.H;
-            new Span<float>(to, below * paddedRow).Clear();
         }
     }
 }
