@@ -53,15 +53,16 @@ internal static unsafe class Recurrence<TCell>
         where V : struct
     {
         (int n, int t, int i, int u) = (problems->N, problems->T, problems->I, problems->U);
-        int ldSlopes = Skewed(TCell.Slopes * u), ldOperands = Skewed(i + 1 + u);
-        long steps = (long)n * t, size = RecurrentBackward<S, V, TCell>.PackedSize(in *problems), weights = (long)(i + 2 + u) * TCell.Gates * u;
-        long traceSize = steps * (ldSlopes + ldOperands);
+        int ldSlopes = Skewed(TCell.Slopes * u), ldOperands = Skewed(i + u);
+        long steps = (long)n * t, size = RecurrentBackward<S, V, TCell>.PackedSize(in *problems), weights = (long)(i + u) * TCell.Gates * u;
+        long traceSize = (steps * (ldSlopes + ldOperands)) + ((long)n * TCell.Slopes * u);
         float* packed = Scratch.Get<float>(((size + traceSize) * count) + weights, ScratchSlot.Kernel), memory = packed + (size * count);
         RecurrentTrace* traces = stackalloc RecurrentTrace[count];
         for (int k = 0; k < count; k++)
         {
             float* slopes = memory + (k * traceSize);
-            traces[k] = new() { Slopes = slopes, LdSlopes = ldSlopes, Operands = slopes + (steps * ldSlopes), LdOperands = ldOperands };
+            float* operands = slopes + (steps * ldSlopes);
+            traces[k] = new() { Slopes = slopes, LdSlopes = ldSlopes, Operands = operands, LdOperands = ldOperands, Sums = operands + (steps * ldOperands) };
         }
         RecurrentBackward<S, V, TCell>.Run(problems, gradients, count, traces, packed);
         for (int k = 0; k < count; k++)
@@ -70,27 +71,40 @@ internal static unsafe class Recurrence<TCell>
         }
     }
 
-    /// <summary>Gradients of kernels and bias: products over all steps. The bias belongs to the operand that is always 1.</summary>
+    /// <summary>Gradients of kernels and bias: products and sums over all steps.</summary>
     private static void Weights(in RecurrentProblem p, in RecurrentGradients g, in RecurrentTrace trace, float* memory)
     {
-        int i = p.I, u = p.U, columns = TCell.Gates * u, front = TCell.Turn * u;
-        float* recurrent;
+        int i = p.I, u = p.U, columns = TCell.Gates * u, front = TCell.Turn * u, states = (TCell.Slopes * u) - columns;
         if (TCell.Apart)
         {
-            recurrent = memory + ((long)(i + 1) * columns);
-            Product(in p, in trace, 0, i + 1, 0, front, memory + (columns - front), columns);
-            Product(in p, in trace, 0, i + 1, front, columns - front, memory, columns);
-            Product(in p, in trace, i, u + 1, (TCell.Slopes * u) - columns, columns, recurrent, columns);
-            Copy(recurrent, g.DBias + columns, columns);
+            Product(in p, in trace, 0, i, 0, front, g.DKernel + (columns - front), columns);
+            Product(in p, in trace, 0, i, front, columns - front, g.DKernel, columns);
+            Product(in p, in trace, i, u, states, columns, g.DRecurrent, columns);
+            Sum(in p, in trace, states, g.DBias + columns, columns);
         }
         else
         {
-            recurrent = memory + ((long)i * columns);
-            Product(in p, in trace, 0, i + 1 + u, 0, columns, memory, columns);
+            // One product for both kernels, so that the gradient is packed once.
+            Product(in p, in trace, 0, i + u, 0, columns, memory, columns);
+            Copy(memory, g.DKernel, (long)i * columns);
+            Copy(memory + ((long)i * columns), g.DRecurrent, (long)u * columns);
         }
-        Copy(memory, g.DKernel, (long)i * columns);
-        Copy(memory + ((long)i * columns), g.DBias, columns);
-        Copy(recurrent + columns, g.DRecurrent, (long)u * columns);
+        Sum(in p, in trace, front, g.DBias, columns - front);
+        Sum(in p, in trace, 0, g.DBias + (columns - front), front);
+    }
+
+    /// <summary>Some columns of the gradient summed over the sequences, always in the same order.</summary>
+    private static void Sum(in RecurrentProblem p, in RecurrentTrace trace, int slope, float* to, int columns)
+    {
+        new Span<float>(to, columns).Clear();
+        for (int n = 0; n < p.N; n++)
+        {
+            float* row = trace.Sums + ((long)n * TCell.Slopes * p.U) + slope;
+            for (int j = 0; j < columns; j++)
+            {
+                to[j] += row[j];
+            }
+        }
     }
 
     /// <summary>Some columns of the operands, transposed, times some columns of the gradient.</summary>

@@ -7,7 +7,7 @@ namespace KerasSharp.Cpu.Kernels.Recurrent;
 
 /// <summary>
 /// Recurrent layers backwards in time, by parts of the batch. Beside the cotangents of inputs and first states it leaves, for all steps, the gradient before
-/// the activations and the rows (x, 1, state before) that belong to it: the weights' gradient is the product of the two.
+/// the activations and the rows (x, state before) that belong to it: the weights' gradient is the product of the two.
 /// </summary>
 internal static unsafe class RecurrentBackward<S, V, TCell>
     where S : ISimd<V, float>, ISimdBits<V>
@@ -77,6 +77,7 @@ internal static unsafe class RecurrentBackward<S, V, TCell>
             float* dx = zeros + ldx, dh = dx + (ldx * rows * chunk), dc = dh + (ldu * rows);
             float** slopes = (float**)(dc + (ldu * rows));
             new Span<float>(zeros, (int)ldx).Clear();
+            new Span<float>(trace.Sums + ((long)first * TCell.Slopes * u), rows * TCell.Slopes * u).Clear();
             new Span<float>(dh, (int)(2 * ldu * rows)).Clear();
             for (int n = 0; n < rows && TCell.HasCell && g.DcT is not null; n++)
             {
@@ -127,15 +128,11 @@ internal static unsafe class RecurrentBackward<S, V, TCell>
             long at = ((long)n * p.T) + time, row = ((long)time * p.N) + n;
             float* slopes = trace.Slopes + (row * trace.LdSlopes), before = p.HiddenBefore(n, step), operands = trace.Operands + (row * trace.LdOperands);
             Copy(p.X + (at * p.I), operands, p.I);
-            operands[p.I] = 1;
-            Copy(before, operands + p.I + 1, u);
+            Copy(before, operands + p.I, u);
             if (p.Skips(n, time))
             {
                 new Span<float>(slopes, TCell.Slopes * u).Clear();
-                for (int j = 0; j < u; j++)
-                {
-                    dh[j] += g.Dy[(at * u) + j];
-                }
+                AddTo(dh, g.Dy + (at * u), u);
                 return slopes;
             }
             var cell = new CellSlopes
@@ -148,7 +145,22 @@ internal static unsafe class RecurrentBackward<S, V, TCell>
                 cell.CellBefore = p.CellBefore(n, step);
             }
             TCell.Differentiate<S, V>(in cell, u);
+            AddTo(trace.Sums + ((long)n * TCell.Slopes * u), slopes, TCell.Slopes * u);
             return slopes;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddTo(float* to, float* from, int count)
+    {
+        int j = 0;
+        for (; j + S.Count <= count; j += S.Count)
+        {
+            S.Store(S.Add(S.Load(to + j), S.Load(from + j)), to + j);
+        }
+        for (; j < count; j++)
+        {
+            to[j] += from[j];
         }
     }
 

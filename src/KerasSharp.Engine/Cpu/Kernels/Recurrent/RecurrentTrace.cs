@@ -7,7 +7,10 @@ internal unsafe struct RecurrentTrace
     public float* Slopes;
     public int LdSlopes;
 
-    /// <summary>x, 1, the state before.</summary>
+    /// <summary>x, then the state before.</summary>
     public float* Operands;
     public int LdOperands;
+
+    /// <summary>The gradient before the activations summed over the steps of each sequence, (N, Slopes U).</summary>
+    public float* Sums;
 }
