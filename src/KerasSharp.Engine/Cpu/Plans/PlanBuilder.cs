@@ -15,6 +15,7 @@ internal static class PlanBuilder
         NormalizationFolding.Run(graph);
         DeadCode.Run(graph);
         EpilogueFusion.Run(graph);
+        RecurrentPairing.Run(graph);
         FilterLayout.Run(graph);
         FusionPass.Run(graph);
         DeadCode.Run(graph);

@@ -14,16 +14,17 @@ internal sealed unsafe class RecurrentOperands
     private readonly int _saved;
     private readonly int _cells;
 
-    /// <param name="slots">The node, whose first operands are those of the layer.</param>
     /// <param name="recurrence">The layer.</param>
-    /// <param name="results">Slots of its results.</param>
-    public RecurrentOperands(NodeSlots slots, Recurrence recurrence, int[] results)
+    /// <param name="x">Shape of its input.</param>
+    /// <param name="units">Its units.</param>
+    /// <param name="inputs">Slots of its operands; more may follow.</param>
+    /// <param name="results">Slots of its results; more may follow.</param>
+    public RecurrentOperands(Recurrence recurrence, Shape x, int units, int[] inputs, int[] results)
     {
-        Shape x = slots.InputShape(0);
-        _sizes = new RecurrentProblem { N = x[0], T = x[1], I = x[2], U = slots.InputShape(2)[0], Reverse = recurrence.Reverse };
-        _inputs = slots.Inputs;
-        _cell = recurrence.StateCount > 1 ? slots.Inputs[5] : -1;
-        _mask = recurrence.HasMask ? slots.Inputs[recurrence.InputCount - 1] : -1;
+        _sizes = new RecurrentProblem { N = x[0], T = x[1], I = x[2], U = units, Reverse = recurrence.Reverse };
+        _inputs = inputs;
+        _cell = recurrence.StateCount > 1 ? inputs[5] : -1;
+        _mask = recurrence.HasMask ? inputs[recurrence.InputCount - 1] : -1;
         _y = results[0];
         _saved = recurrence.SavedGates > 0 ? results[1] : -1;
         _cells = recurrence.StateCount > 1 ? results[recurrence.OutputCount - 1] : -1;
@@ -49,12 +50,12 @@ internal sealed unsafe class RecurrentOperands
 }
 
 /// <summary>Where the cotangents of a recurrent layer lie among the buffers of a plan.</summary>
-internal sealed unsafe class RecurrentCotangents(NodeSlots slots, RecurrenceGradient gradient)
+internal sealed unsafe class RecurrentCotangents(RecurrenceGradient gradient, int[] inputs, int[] outputs)
 {
-    private readonly int _dy = slots.Inputs[gradient.Of.InputCount + gradient.Of.OutputCount];
-    private readonly int _dc = gradient.Of.StateCount > 1 ? slots.Inputs[^1] : -1;
-    private readonly int _dx = gradient.NeedsInput ? slots.Outputs[0] : -1;
-    private readonly int[] _weights = slots.Outputs[(1 - gradient.First)..];
+    private readonly int _dy = inputs[gradient.Of.InputCount + gradient.Of.OutputCount];
+    private readonly int _dc = gradient.Of.StateCount > 1 ? inputs[^1] : -1;
+    private readonly int _dx = gradient.NeedsInput ? outputs[0] : -1;
+    private readonly int[] _weights = outputs[(1 - gradient.First)..];
 
     public RecurrentGradients Bind(byte** s) => new()
     {

@@ -16,6 +16,12 @@ internal static unsafe class Recurrence<TCell>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(RecurrentProblem* problems, int count)
     {
+        if (count > 1 && FeedsAllThreads(problems->N))
+        {
+            Forward(problems, 1);
+            Forward(problems + 1, count - 1);
+            return;
+        }
         switch (SimdLevel.Bits)
         {
             case 512:
@@ -33,6 +39,12 @@ internal static unsafe class Recurrence<TCell>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gradient(RecurrentProblem* problems, RecurrentGradients* gradients, int count)
     {
+        if (count > 1 && FeedsAllThreads(problems->N))
+        {
+            Gradient(problems, gradients, 1);
+            Gradient(problems + 1, gradients + 1, count - 1);
+            return;
+        }
         switch (SimdLevel.Bits)
         {
             case 512:
@@ -46,6 +58,9 @@ internal static unsafe class Recurrence<TCell>
                 break;
         }
     }
+
+    /// <summary>Whether one problem is enough for all threads. Then they run one by one, with half the memory at a time.</summary>
+    private static bool FeedsAllThreads(int sequences) => sequences >= RecurrentSplit.SmallestRows * WorkerPool.EffectiveThreads;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gradient<S, V>(RecurrentProblem* problems, RecurrentGradients* gradients, int count)

@@ -14,6 +14,9 @@ internal readonly struct RecurrentSplit
     /// <summary>Rows that products of several steps at once should have.</summary>
     private const int ChunkRows = 48;
 
+    /// <summary>Sequences below which a part keeps the multiply-add units half idle.</summary>
+    public const int SmallestRows = 3;
+
     private RecurrentSplit(int rows, int parts, int chunk) => (Rows, Parts, Chunk) = (rows, parts, chunk);
 
     /// <summary>Sequences of a part.</summary>
@@ -29,8 +32,7 @@ internal readonly struct RecurrentSplit
     {
         long work = (long)p.N * p.T * p.U * (p.I + p.U) * gates * problems;
         int threads = work < SmallWork ? 1 : (WorkerPool.EffectiveThreads + problems - 1) / problems;
-        // Fewer than three rows keep the multiply-add units half idle.
-        int parts = Math.Max(Math.Clamp(threads, 1, Math.Max(1, p.N / 3)), (p.N + LargestRows - 1) / LargestRows);
+        int parts = Math.Max(Math.Clamp(threads, 1, Math.Max(1, p.N / SmallestRows)), (p.N + LargestRows - 1) / LargestRows);
         int rows = (p.N + parts - 1) / parts;
         return new RecurrentSplit(rows, (p.N + rows - 1) / rows, Math.Clamp(ChunkRows / rows, 1, p.T));
     }
