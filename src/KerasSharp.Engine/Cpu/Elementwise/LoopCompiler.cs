@@ -72,6 +72,7 @@ internal static unsafe class LoopCompiler<S, V>
         private readonly LocalBuilder[] _pointers = new LocalBuilder[program.Inputs.Length + program.Outputs.Length];
         private readonly LocalBuilder?[] _splats = new LocalBuilder?[program.Inputs.Length];
         private readonly Dictionary<int, LocalBuilder> _numbers = []; // by index: a number is used with one dtype only
+        private readonly LocalBuilder?[] _rows = new LocalBuilder?[program.Inputs.Length]; // where the pointer of the row stands, of inputs by rows
         private LocalBuilder _column = null!;
 
         public void Emit()
@@ -86,6 +87,11 @@ internal static unsafe class LoopCompiler<S, V>
                 il.Emit(OpCodes.Add);
                 il.Emit(OpCodes.Ldind_I);
                 il.Emit(OpCodes.Stloc, _pointers[i]);
+                if (i < program.Inputs.Length && program.Inputs[i].Access == LoopAccess.Rows)
+                {
+                    _rows[i] = _pointers[i];
+                    _pointers[i] = il.DeclareLocal(typeof(byte*));
+                }
             }
 
             SplatNumbers();
@@ -96,19 +102,21 @@ internal static unsafe class LoopCompiler<S, V>
             il.Emit(OpCodes.Ldloc, row);
             il.Emit(OpCodes.Ldarg_2);
             il.Emit(OpCodes.Bge, end);
+            FollowRows();
             SplatRowScalars();
             EmitColumns();
             for (int i = 0; i < _pointers.Length; i++)
             {
                 // pointer += rowStrides[i]
-                il.Emit(OpCodes.Ldloc, _pointers[i]);
+                LocalBuilder stepping = (i < _rows.Length ? _rows[i] : null) ?? _pointers[i];
+                il.Emit(OpCodes.Ldloc, stepping);
                 il.Emit(OpCodes.Ldarg_1);
                 il.Emit(OpCodes.Ldc_I4, i * sizeof(long));
                 il.Emit(OpCodes.Add);
                 il.Emit(OpCodes.Ldind_I8);
                 il.Emit(OpCodes.Conv_I);
                 il.Emit(OpCodes.Add);
-                il.Emit(OpCodes.Stloc, _pointers[i]);
+                il.Emit(OpCodes.Stloc, stepping);
             }
 
             il.Emit(OpCodes.Ldloc, row);
@@ -247,6 +255,19 @@ internal static unsafe class LoopCompiler<S, V>
                         il.Emit(OpCodes.Stloc, local);
                         _numbers[operand.Index] = local;
                     }
+                }
+            }
+        }
+
+        private void FollowRows()
+        {
+            for (int i = 0; i < _rows.Length; i++)
+            {
+                if (_rows[i] is { } stepping)
+                {
+                    il.Emit(OpCodes.Ldloc, stepping);
+                    il.Emit(OpCodes.Ldind_I);
+                    il.Emit(OpCodes.Stloc, _pointers[i]);
                 }
             }
         }

@@ -20,7 +20,12 @@ internal abstract unsafe class LoopKernel
     /// <summary>Whether loops may be generated. Tests turn it off to reach the interpreter.</summary>
     public static bool MayGenerate { get; set; } = true;
 
-    public static LoopKernel For(LoopProgram program)
+    public static LoopKernel For(LoopProgram program) => CodeFor(program) is { } code ? new GeneratedKernel(program, code) : new InterpretedKernel(program);
+
+    /// <summary>Whether the program runs as generated code.</summary>
+    public static bool Generates(LoopProgram program) => CodeFor(program) is not null;
+
+    private static LoopCode? CodeFor(LoopProgram program)
     {
         LoopCode? code = null;
         if (RuntimeFeature.IsDynamicCodeSupported && MayGenerate)
@@ -32,7 +37,7 @@ internal abstract unsafe class LoopKernel
             }
         }
 
-        return code is null ? new InterpretedKernel(program) : new GeneratedKernel(program, code);
+        return code;
     }
 
     /// <summary>Runs part of the domain.</summary>
@@ -73,7 +78,7 @@ internal abstract unsafe class LoopKernel
             for (int i = 0; i < _sizes.Length; i++)
             {
                 long elements = i >= program.Inputs.Length ? program.Extents[^1] : program.Extents.Length > 1 ? program.Inputs[i].Strides[^2] : 0;
-                _rowStrides[i] = elements * _sizes[i];
+                _rowStrides[i] = IsRows(i) ? sizeof(void*) : elements * _sizes[i];
             }
         }
 
@@ -105,12 +110,20 @@ internal abstract unsafe class LoopKernel
             }
         }
 
+        private bool IsRows(int pointer) => pointer < _program.Inputs.Length && _program.Inputs[pointer].Access == LoopAccess.Rows;
+
         /// <summary>Addresses of the element at (row, column) in every input and output.</summary>
         private void Locate(byte** pointers, byte** at, long row, long column, long flat)
         {
             int[] extents = _program.Extents;
             for (int i = 0; i < _sizes.Length; i++)
             {
+                if (IsRows(i))
+                {
+                    at[i] = pointers[i] + (row * sizeof(void*)); // parts are whole rows: the column is 0
+                    continue;
+                }
+
                 if (i >= _program.Inputs.Length || _program.Inputs[i].Access == LoopAccess.Contiguous)
                 {
                     at[i] = pointers[i] + (flat * _sizes[i]);

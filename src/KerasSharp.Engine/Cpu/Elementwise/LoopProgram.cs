@@ -45,6 +45,9 @@ internal enum LoopAccess : byte
 
     /// <summary>By strides along the collapsed axes of the domain.</summary>
     Strided,
+
+    /// <summary>By a pointer for each row: see <see cref="LoopProgram.WithRows"/>.</summary>
+    Rows,
 }
 
 /// <summary>An input of a fused loop.</summary>
@@ -83,7 +86,7 @@ internal sealed class LoopProgram
 
     /// <summary>What generated code depends on: dtypes, steps along the innermost axis, instructions and outputs; not sizes or numbers.</summary>
     public string Structure => string.Join(';', [
-        .. Inputs.Select(input => $"{input.DType}{input.Strides[^1]}"),
+        .. Inputs.Select(input => $"{input.DType}{input.Strides[^1]}{(input.Access == LoopAccess.Rows ? "r" : "")}"),
         .. Instructions.Select(i => $"{i.Primitive}{string.Join(',', i.Operands.Select(o => $"{o.Source}{o.Index}{o.DType}"))}{i.DType}"),
         .. Outputs.Select(o => $"o{o}"),
     ]);
@@ -104,6 +107,24 @@ internal sealed class LoopProgram
         }
 
         return new LoopProgram(extents, loopInputs, numbers, instructions, outputs);
+    }
+
+    /// <summary>
+    /// The same loop with an input whose <paramref name="rows"/> rows each have a pointer, and one more input at the end that it does not read; null where
+    /// other inputs do not simply follow the domain.
+    /// </summary>
+    public LoopProgram? WithRows(int input, int rows)
+    {
+        if (Extents.Length > 2 || !Array.TrueForAll(Inputs, i => i.Access is LoopAccess.Contiguous or LoopAccess.Uniform or LoopAccess.Rows) || Inputs[input].Access != LoopAccess.Contiguous
+            || (Extents.Length == 2 && Extents[0] != rows))
+        {
+            return null;
+        }
+
+        int columns = (int)(Count / rows);
+        var inputs = Array.ConvertAll(Inputs, i => i with { Strides = i.Access == LoopAccess.Uniform ? [0, 0] : [columns, 1] });
+        inputs[input] = inputs[input] with { Access = LoopAccess.Rows };
+        return new LoopProgram([rows, columns], [.. inputs, new LoopInput(DType.Float32, LoopAccess.Uniform, [0, 0])], Numbers, Instructions, Outputs);
     }
 
     private static bool Same(int[] strides, int[] contiguous, int[] extents)

@@ -47,7 +47,7 @@ internal sealed unsafe class FusedStep : Step
         // Parts are whole rows of the innermost axis where rows are short, so that generated code meets few partial ones.
         long part = Math.Max(Grain, count / (4 * WorkerPool.EffectiveThreads));
         long row = _loop.Program.Extents[^1];
-        part = row < part ? (part + row - 1) / row * row : (part + 15) & ~15L;
+        part = row < part || Array.Exists(_loop.Program.Inputs, input => input.Access == LoopAccess.Rows) ? (part + row - 1) / row * row : (part + 15) & ~15L;
         var job = new Job { Step = GCHandle.ToIntPtr(_self), Pointers = pointers, Part = part };
         WorkerPool.Run(ref job, (int)((count + part - 1) / part));
     }

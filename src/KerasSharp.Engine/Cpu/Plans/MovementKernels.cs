@@ -65,6 +65,13 @@ internal static unsafe class MovementKernels
                 });
             }
 
+            case SparseRows.RowTable table:
+            {
+                (int updates, int indices) = (slots.Inputs[0], slots.Inputs[1]);
+                long count = slots.InputShape(1).Count;
+                return slots.Step(s => RowPointers.Sum(count, (int*)s[indices], table.Columns, (float*)s[updates], table.Rows, (float**)s[y]));
+            }
+
             case RandomBits:
             {
                 int state = slots.Inputs[0];

@@ -19,6 +19,7 @@ internal static class PlanBuilder
         FilterLayout.Run(graph);
         FusionPass.Run(graph);
         DeadCode.Run(graph);
+        SparseRows.Run(graph);
         StateCopies.Insert(graph);
         BufferPlan buffers = BufferPlan.Create(graph);
         var steps = new List<Step>(graph.Nodes.Count);

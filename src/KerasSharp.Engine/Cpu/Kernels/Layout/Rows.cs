@@ -26,7 +26,7 @@ internal static unsafe class Rows
         WorkerPool.Run(ref job, parts);
     }
 
-    private static void ThrowIndex(int indices, long rows) => throw new ArgumentOutOfRangeException(
+    internal static void ThrowIndex(int indices, long rows) => throw new ArgumentOutOfRangeException(
         nameof(indices), $"Every index must be at least 0 and less than {rows}, the number of rows. Received: {indices}.");
 
     private struct GatherJob : IRangeJob
