@@ -194,6 +194,7 @@ internal static unsafe class GatherDriver<S, V>
             while (tap < G.Taps);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Multiply(
             long row0, long row1, int panel0, int panel1, int tap, int taps, int channel, int channels, bool first, bool last,
             float** table, float** results)
@@ -266,6 +267,7 @@ internal static unsafe class GatherDriver<S, V>
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void FillResults(long row0, long row1, int tiles, float** results)
         {
             int x = (int)(row0 % G.OW);
@@ -288,6 +290,7 @@ internal static unsafe class GatherDriver<S, V>
         }
 
         /// <summary>Where each pixel of each tile finds each tap: table[(tile * taps + tap) * 6 + row].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void FillTable(long row0, long row1, int tap0, int taps, int channel, float** table)
         {
             int x = (int)(row0 % G.OW);

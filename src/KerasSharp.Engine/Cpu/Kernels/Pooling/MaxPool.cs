@@ -126,7 +126,12 @@ internal static unsafe class MaxPool
             int channels = S.C, w = TSimd.Count;
             nint rowSize = (nint)S.W * channels, size = S.H * rowSize;
             float* image = X + (n * size), result = Dx + (n * size);
-            new Span<float>(result, (int)size).Clear();
+            // Windows that do not overlap write every element once, those that also leave no gap write all.
+            bool disjoint = S.StrideH >= S.KH && S.StrideW >= S.KW;
+            if (!(disjoint && S.Tiles))
+            {
+                new Span<float>(result, (int)size).Clear();
+            }
             for (int oy = 0; oy < S.OH; oy++)
             {
                 S.Rows(oy, out int y0, out int y1);
@@ -148,7 +153,8 @@ internal static unsafe class MaxPool
                             {
                                 V value = TSimd.Load(image + p);
                                 V same = TSimd.Or(TSimd.Equal(value, top), TSimd.Xor(TSimd.Equal(value, value), TSimd.Equal(TSimd.Zero, TSimd.Zero)));
-                                TSimd.Store(TSimd.Add(TSimd.Load(result + p), TSimd.And(same, rest)), result + p);
+                                V part = TSimd.And(same, rest);
+                                TSimd.Store(disjoint ? part : TSimd.Add(TSimd.Load(result + p), part), result + p);
                                 rest = TSimd.Select(same, TSimd.Zero, rest);
                                 p += channels;
                             }
@@ -157,24 +163,22 @@ internal static unsafe class MaxPool
                     }
                     for (; c < channels; c++)
                     {
-                        PlaceOne(image, result, window + c, y1 - y0, x1 - x0, Y[pixel + c], Dy[pixel + c]);
+                        PlaceOne(image, result, window + c, y1 - y0, x1 - x0, Y[pixel + c], Dy[pixel + c], disjoint);
                     }
                 }
             }
         }
 
-        private readonly void PlaceOne(float* image, float* result, nint at, int height, int width, float top, float gradient)
+        private readonly void PlaceOne(float* image, float* result, nint at, int height, int width, float top, float gradient, bool disjoint)
         {
             for (int y = 0; y < height; y++)
             {
                 for (int x = 0; x < width; x++)
                 {
                     nint p = at + ((((nint)y * S.W) + x) * S.C);
-                    if (image[p] == top || float.IsNaN(image[p]))
-                    {
-                        result[p] += gradient;
-                        return;
-                    }
+                    bool same = image[p] == top || float.IsNaN(image[p]);
+                    result[p] = (disjoint ? 0 : result[p]) + (same ? gradient : 0);
+                    gradient = same ? 0 : gradient;
                 }
             }
         }

@@ -16,6 +16,10 @@ internal struct PoolShape
     public int PadTop;
     public int PadLeft;
 
+    /// <summary>The windows lie side by side and cover the image.</summary>
+    public readonly bool Tiles =>
+        StrideH == KH && StrideW == KW && PadTop == 0 && PadLeft == 0 && OH * KH == H && OW * KW == W;
+
     /// <summary>The part of the window of output row <paramref name="oy"/> that is inside: rows first to end - 1.</summary>
     public readonly void Rows(int oy, out int first, out int end)
     {
