@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace KerasSharp.Bench;
+
+/// <summary>Options of <c>gemm</c>.</summary>
+internal sealed record GemmOptions(int Threads, double Seconds, string? Limits, int[] Sizes)
+{
+    public static GemmOptions Parse(string[] args)
+    {
+        var options = new GemmOptions(1, 0.5, null, [32, 64, 128, 256, 512, 1024, 2048]);
+        var sizes = new List<int>();
+        for (int i = 0; i < args.Length; i++)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                sizes.Add((int)Number("a size", args[i]));
+                continue;
+            }
+
+            string option = args[i];
+            string text = ++i < args.Length ? args[i] : throw new ArgumentException($"{option} needs a value.");
+            options = option switch
+            {
+                "--threads" => options with { Threads = (int)Number(option, text) },
+                "--seconds" => options with { Seconds = Number(option, text) },
+                "--limits" => options with { Limits = text },
+                _ => throw new ArgumentException($"Unknown option {option}. Expected --threads, --seconds or --limits."),
+            };
+        }
+
+        return sizes.Count == 0 ? options : options with { Sizes = [.. sizes] };
+    }
+
+    private static double Number(string what, string text) =>
+        double.TryParse(text, CultureInfo.InvariantCulture, out double value) && value > 0
+            ? value
+            : throw new ArgumentException($"{what} needs a positive number. Received: {text}.");
+}
