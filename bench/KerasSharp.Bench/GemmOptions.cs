@@ -3,17 +3,17 @@ using System.Globalization;
 namespace KerasSharp.Bench;
 
 /// <summary>Options of <c>gemm</c>.</summary>
-internal sealed record GemmOptions(int Threads, double Seconds, string? Limits, int[] Sizes)
+internal sealed record GemmOptions(int Threads, double Seconds, string? Limits, GemmShape[] Shapes)
 {
     public static GemmOptions Parse(string[] args)
     {
-        var options = new GemmOptions(1, 0.5, null, [32, 64, 128, 256, 512, 1024, 2048]);
-        var sizes = new List<int>();
+        var options = new GemmOptions(1, 0.5, null, [.. new[] { 32, 64, 128, 256, 512, 1024, 2048 }.Select(GemmShape.Square)]);
+        var shapes = new List<GemmShape>();
         for (int i = 0; i < args.Length; i++)
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal))
             {
-                sizes.Add((int)Number("a size", args[i]));
+                shapes.Add(GemmShape.Parse(args[i]));
                 continue;
             }
 
@@ -28,7 +28,7 @@ internal sealed record GemmOptions(int Threads, double Seconds, string? Limits, 
             };
         }
 
-        return sizes.Count == 0 ? options : options with { Sizes = [.. sizes] };
+        return shapes.Count == 0 ? options : options with { Shapes = [.. shapes] };
     }
 
     private static double Number(string what, string text) =>

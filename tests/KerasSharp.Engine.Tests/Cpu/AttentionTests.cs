@@ -60,11 +60,11 @@ public sealed unsafe class AttentionTests
                 }
             }
         }
-        float* m = heads == 0 ? null : Pointer(mask);
         long strideB = (long)heads * tq * tk, strideH = heads > 1 ? tq * tk : 0;
         Check(
             () =>
             {
+                float* m = heads == 0 ? null : Pointer(mask); // taken here, so that the array lives as long as the kernel runs
                 Attention.Forward(
                     b, h, tq, tk, d, Pointer(q), Pointer(k), Pointer(v), scale, causal, m, strideB, strideH, Pointer(output), Pointer(lse));
                 Attention.Gradient(

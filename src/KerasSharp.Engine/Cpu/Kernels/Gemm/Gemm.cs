@@ -25,6 +25,40 @@ internal static unsafe class Gemm
         Dispatch(in g);
     }
 
+    /// <summary>
+    /// The float32 product with a B that <see cref="PackedMatrix"/> has packed for vectors of <paramref name="bits"/> bits. <paramref name="b"/> is the
+    /// matrix it was packed from: a single row reads that.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void RunPacked(
+        int m, int n, int k, float* a, int lda, bool transA, float* b, int ldb, bool transB, float* packed, int bits, float* c, int ldc, float beta,
+        in Epilogue e)
+    {
+        if (m <= 0 || n <= 0)
+        {
+            return;
+        }
+        GemmProblem<float> g = Problem(m, n, k, a, lda, transA, b, ldb, transB, c, ldc, beta != 0);
+        g.PackedB = packed;
+        g.PackedBits = bits;
+        SetEpilogue(ref g, in e);
+        Dispatch(in g);
+    }
+
+    /// <summary>The product of 16-bit operands, summed in float32, which it also gives back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(
+        int m, int n, int k, ushort* a, int lda, bool transA, ushort* b, int ldb, bool transB, GemmInputs inputs, float* c, int ldc)
+    {
+        if (m <= 0 || n <= 0)
+        {
+            return;
+        }
+        GemmProblem<float> g = Problem(m, n, k, (float*)a, lda, transA, (float*)b, ldb, transB, c, ldc, false);
+        g.Inputs = inputs;
+        Dispatch(in g);
+    }
+
     /// <summary>float64 product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(
@@ -72,7 +106,7 @@ internal static unsafe class Gemm
     public static void Dispatch<T>(in GemmProblem<T> g)
         where T : unmanaged
     {
-        switch (SimdLevel.Bits)
+        switch (g.PackedB is null ? SimdLevel.Bits : g.PackedBits)
         {
             case 512:
                 At<Simd512<T>, Vector512<T>, T>(in g);

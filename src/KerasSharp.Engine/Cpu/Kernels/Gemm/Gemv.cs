@@ -18,6 +18,11 @@ internal static unsafe class Gemv<S, V, T>
     public static bool TryRun(in GemmProblem<T> g)
     {
         GemmProblem<T> v = g;
+        if (g.Inputs != GemmInputs.Same)
+        {
+            return false;
+        }
+
         if (g.M != 1)
         {
             // A matrix times a column is the transposed product with one row.
