@@ -8,8 +8,15 @@ internal static unsafe class ContractionKernels
 {
     public static Step? TryCreate(NodeSlots slots)
     {
-        var epilogue = slots.Primitive as WithEpilogue;
-        if ((epilogue?.Inner ?? slots.Primitive) is not DotGeneral dot || slots.Node.Output.DType is not (DType.Float32 or DType.Float64))
+        if (slots.Primitive is PackedWeight weight)
+        {
+            return Packing(weight, slots);
+        }
+
+        var packing = slots.Primitive as WithPackedWeight;
+        Primitive product = packing?.Inner ?? slots.Primitive;
+        var epilogue = product as WithEpilogue;
+        if ((epilogue?.Inner ?? product) is not DotGeneral dot || slots.Node.Output.DType is DType.Bool or < DType.BFloat16)
         {
             return null;
         }
@@ -27,16 +34,37 @@ internal static unsafe class ContractionKernels
         bool transB = !DotLayout.ContractedFirst(right.Rank, dot.RightBatch, dot.RightContract)!.Value;
         int lda = transA ? m : k, ldb = transB ? k : n;
         (int a, int b, int c) = (slots.Inputs[0], slots.Inputs[1], slots.Outputs[0]);
-        string name = $"gemm{(batch > 1 ? $" {batch} x" : "")} m={m} n={n} k={k}{(transA ? " A^T" : "")}{(transB ? " B^T" : "")}{Epilogues.Suffix(epilogue)}";
+        string name = $"gemm{(packing is null ? "" : " packed")}{(batch > 1 ? $" {batch} x" : "")} m={m} n={n} k={k}{(transA ? " A^T" : "")}{(transB ? " B^T" : "")}{Epilogues.Suffix(epilogue)}";
         long sa = (long)m * k, sb = (long)n * k, sc = (long)m * n;
         if (slots.Node.Output.DType == DType.Float64)
         {
             return slots.Step(s => Gemm.Batched(batch, m, n, k, (double*)s[a], lda, sa, transA, (double*)s[b], ldb, sb, transB, (double*)s[c], n, sc, 0), name);
         }
 
+        if (slots.Node.Output.DType is DType.BFloat16 or DType.Float16)
+        {
+            bool bfloat16 = slots.Node.Output.DType == DType.BFloat16;
+            return slots.Step(
+                s => HalfGemm.Batched(batch, m, n, k, (ushort*)s[a], lda, sa, transA, (ushort*)s[b], ldb, sb, transB, (ushort*)s[c], sc, bfloat16), name);
+        }
+
         if (batch == 1)
         {
-            EpilogueSlots e = Epilogues.Of(epilogue, slots, n);
+            int inner = slots.Inputs.Length - (packing is null ? 0 : 1);
+            EpilogueSlots e = Epilogues.Of(epilogue, slots.Inputs.AsSpan(0, inner), n);
+            if (packing is not null)
+            {
+                int packed = slots.Inputs[^1], bits = packing.Bits;
+                return slots.Step(
+                    s =>
+                    {
+                        Epilogue bound = e.Bind(s);
+                        Gemm.RunPacked(
+                            m, n, k, (float*)s[a], lda, transA, (float*)s[b], ldb, transB, (float*)s[packed], bits, (float*)s[c], n, 0, in bound);
+                    },
+                    name);
+            }
+
             return slots.Step(
                 s =>
                 {
@@ -54,6 +82,13 @@ internal static unsafe class ContractionKernels
                 Gemm.Batched(batch, m, n, k, (float*)s[a], lda, sa, transA, (float*)s[b], ldb, sb, transB, (float*)s[c], n, sc, 0, in bound);
             },
             name);
+    }
+
+    private static KernelStep Packing(PackedWeight weight, NodeSlots slots)
+    {
+        (int from, int to) = (slots.Inputs[0], slots.Outputs[0]);
+        (int k, int n, bool trans, int bits) = (weight.Rows, weight.Columns, weight.Transposed, weight.Bits);
+        return slots.Step(s => PackedMatrix.Pack((float*)s[from], trans ? k : n, trans, k, n, bits, (float*)s[to]));
     }
 
     private static int Product(Shape shape, int[] axes) => axes.Aggregate(1, (product, axis) => product * shape[axis]);
@@ -74,10 +109,13 @@ internal readonly record struct EpilogueSlots(int Bias, int Residual, int Width,
 /// <summary>Epilogues of nodes.</summary>
 internal static class Epilogues
 {
-    public static EpilogueSlots Of(WithEpilogue? epilogue, NodeSlots slots, int width) => epilogue is null
+    public static EpilogueSlots Of(WithEpilogue? epilogue, NodeSlots slots, int width) => Of(epilogue, slots.Inputs, width);
+
+    /// <summary>The same where operands of the step's own follow the epilogue's.</summary>
+    public static EpilogueSlots Of(WithEpilogue? epilogue, ReadOnlySpan<int> inputs, int width) => epilogue is null
         ? new EpilogueSlots(-1, -1, width, EpilogueActivation.None)
         : new EpilogueSlots(
-            epilogue.HasBias ? slots.Inputs[2] : -1, epilogue.HasResidual ? slots.Inputs[^1] : -1, width, epilogue.Activation);
+            epilogue.HasBias ? inputs[2] : -1, epilogue.HasResidual ? inputs[^1] : -1, width, epilogue.Activation);
 
     public static string Suffix(WithEpilogue? epilogue) => epilogue is null ? "" : epilogue.Name[epilogue.Inner.Name.Length..];
 }
