@@ -106,19 +106,21 @@ public sealed partial class MultiHeadAttention(
         Tensor query = arguments.Inputs[0], value = arguments.Inputs[1];
         bool hasKey = arguments.Inputs.Length > 2 && arguments.InputNames?[2] is null or "key";
         Tensor key = hasKey ? arguments.Inputs[2] : Named("key") ?? value;
-        Tensor? mask = Mask(arguments, query, value, hasKey ? key : null);
+        bool causal = arguments.Option("use_causal_mask", false);
+        Tensor? others = Mask(arguments, query, value, hasKey ? key : null, causal: false);
         Shape outer = query.Shape[..^1];
         Tensor q = Flat(_query.Apply(query)), k = Flat(_key.Apply(key)), v = Flat(_value.Apply(value));
         double scale = 1 / Math.Sqrt(_keyDim);
         bool wantsScores = arguments.Option("return_attention_scores", false);
         Tensor attended;
-        Tensor? scores = null;
-        if (!wantsScores && _generator is null && mask is null && _keyDim == _valueDim)
+        Tensor? scores = null, mask = null;
+        if (!wantsScores && _generator is null && others is null && _keyDim == _valueDim)
         {
-            attended = Prim.ScaledDotProductAttention(q, k, v, scale);
+            attended = Prim.ScaledDotProductAttention(q, k, v, scale, causal);
         }
         else
         {
+            mask = Mask(arguments, query, value, hasKey ? key : null, causal);
             // (batch, heads, T, S)
             Tensor products = Prim.DotGeneral(Prim.Multiply(q, scale), k, [0, 2], [0, 2], [3], [3]);
             if (mask is not null)
@@ -159,7 +161,7 @@ public sealed partial class MultiHeadAttention(
     {
         ArgumentNullException.ThrowIfNull(arguments);
         bool hasKey = arguments.Inputs.Length > 2 && arguments.InputNames?[2] is null or "key";
-        return index == 0 ? arguments.Inputs[0].Mask : Mask(arguments, arguments.Inputs[0], arguments.Inputs[1], hasKey ? arguments.Inputs[2] : null);
+        return index == 0 ? arguments.Inputs[0].Mask : Mask(arguments, arguments.Inputs[0], arguments.Inputs[1], hasKey ? arguments.Inputs[2] : null, arguments.Option("use_causal_mask", false));
     }
 
     private static int At(CallArguments arguments, string name) => arguments.InputNames is null ? -1 : Array.IndexOf(arguments.InputNames, name);
@@ -208,8 +210,8 @@ public sealed partial class MultiHeadAttention(
         return Prim.Reshape(x, Shape.Of(x.Shape[0], positions.IsStatic ? (int)positions.Count : Shape.Unknown, x.Shape[^2], x.Shape[^1]));
     }
 
-    /// <summary>Everything that hides positions, as one mask (batch or 1, 1, T, S); null where nothing does.</summary>
-    private Tensor? Mask(CallArguments arguments, Tensor query, Tensor value, Tensor? key)
+    /// <summary>Everything that hides positions, the causal order only if <paramref name="causal"/>, as one mask (batch or 1, 1, T, S); null where nothing does.</summary>
+    private Tensor? Mask(CallArguments arguments, Tensor query, Tensor value, Tensor? key, bool causal)
     {
         Tensor? mask = null;
         void And(Tensor? next) => mask = next is null ? mask : mask is null ? next : Prim.LogicalAnd(mask, next);
@@ -220,7 +222,7 @@ public sealed partial class MultiHeadAttention(
         And(keyMask is null ? null : Prim.Reshape(Bool(keyMask), Shape.Of(keyMask.Shape[0], 1, 1, keyMask.Shape[1])));
         int t = query.Shape[1], s = value.Shape[1];
         Shape square = Shape.Of(1, 1, t, s);
-        if (arguments.Option("use_causal_mask", false))
+        if (causal)
         {
             And(Prim.GreaterEqual(Prim.Iota(square, 2, DType.Int32), Prim.Iota(square, 3, DType.Int32)));
         }
