@@ -53,7 +53,7 @@ internal static unsafe class Attention
         long maskStrideH, float* output, float* logSumExp) => new()
         {
             B = b, H = h, Tq = tq, Tk = tk, D = d, Q = q, K = k, V = v, Scale = scale, Causal = causal, Mask = mask, MaskStrideB = maskStrideB,
-            MaskStrideH = maskStrideH, Output = output, LogSumExp = logSumExp, Block = Math.Clamp(65536 / Math.Max(1, tk), 12, 96),
+            MaskStrideH = maskStrideH, Output = output, LogSumExp = logSumExp, Block = Math.Clamp(65536 / Math.Max(1, tk), 12, causal ? 36 : 96),
         };
 
     private static void Dispatch(AttentionShape s, AttentionGradients g, bool backward)
@@ -109,7 +109,7 @@ internal unsafe struct AttentionShape
     public float* Output;
     public float* LogSumExp;
 
-    /// <summary>Queries of a block.</summary>
+    /// <summary>Queries of a block: fewer where a block sees only the keys up to its last query, for the rest of it is wasted work.</summary>
     public int Block;
 
     public readonly int Blocks => (Tq + Block - 1) / Block;

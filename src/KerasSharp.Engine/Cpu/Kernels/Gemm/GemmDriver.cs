@@ -14,8 +14,8 @@ internal static unsafe class GemmDriver<S, V, T>
     where V : struct
     where T : unmanaged
 {
-    /// <summary>Most bytes of packed A and B kept at a time, some of the third-level cache. One k-block is packed in any case.</summary>
-    private const long PackedBytes = 8 << 20;
+    /// <summary>Most bytes of packed A and B kept at a time, a small part of the third-level cache, so that the memory is warm when it is used again. One k-block is packed in any case.</summary>
+    private const long PackedBytes = 2 << 20;
 
     /// <summary>Bytes of one k-block of packed B at most: wider matrices are multiplied in stripes.</summary>
     private const long StripeBytes = 12 << 20;
