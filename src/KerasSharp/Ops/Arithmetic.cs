@@ -48,7 +48,7 @@ public static partial class Ops
     public static Tensor Hypot(Tensor x1, Tensor x2) => Op.Binary("hypot", x1, x2, Hypotenuse, floating: true);
 
     /// <summary>log(exp(x1) + exp(x2)), without overflow.</summary>
-    public static Tensor Logaddexp(Tensor x1, Tensor x2) => Op.Binary("logaddexp", x1, x2, LogSum, floating: true);
+    public static Tensor LogAddExp(Tensor x1, Tensor x2) => Op.Binary("logaddexp", x1, x2, LogSum, floating: true);
 
     /// <summary>x limited to the range from <paramref name="xMin"/> to <paramref name="xMax"/>.</summary>
     public static Tensor Clip(Tensor x, Tensor xMin, Tensor xMax) => Op.Call("clip", [x, xMin, xMax], t =>

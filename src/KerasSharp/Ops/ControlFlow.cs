@@ -69,6 +69,13 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(lower);
         ArgumentNullException.ThrowIfNull(upper);
         ArgumentNullException.ThrowIfNull(bodyFun);
+        if (lower.IsConcrete && upper.IsConcrete)
+        {
+            // A known number of turns is a scan.
+            (int first, int after) = ((int)lower.Item(), (int)upper.Item());
+            return after <= first ? initVal : Control.Scan((s, i) => ([bodyFun(i[0], s[0])], []), [Strong(initVal)], [Arange(first, after, dtype: DType.Int32)], after - first).Carry[0];
+        }
+
         Tensor end = Prim.Convert(upper, DType.Int32);
         return WhileLoop(s => Prim.Less(s[0], end), s => [Prim.Add(s[0], 1), bodyFun(s[0], s[1])], [Prim.Convert(lower, DType.Int32), initVal])[1];
     }

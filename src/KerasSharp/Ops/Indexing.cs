@@ -17,7 +17,8 @@ public static partial class Ops
         Prim.DynamicUpdateSlice(t[0], Prim.Convert(t[2], t[0].DType), Prim.Convert(t[1], DType.Int32)));
 
     /// <summary>
-    /// Elements around a tensor: <paramref name="padWidth"/> is one pair (before, after) for each axis. Modes: constant, reflect, symmetric.
+    /// Elements around a tensor: <paramref name="padWidth"/> is one pair (before, after) for each axis. Modes: constant, edge (the last element again), reflect
+    /// (without the last element), symmetric (with it), wrap (from the other end).
     /// </summary>
     /// <exception cref="ArgumentException">The mode is unknown, or the pairs are not one for each axis.</exception>
     public static Tensor Pad(Tensor x, (int Before, int After)[] padWidth, string mode = "constant", double? constantValues = null) => Op.Call("pad", x, t =>
@@ -34,22 +35,39 @@ public static partial class Ops
             return Prim.Pad(t, System.Array.ConvertAll(widths, w => w.Before), System.Array.ConvertAll(widths, w => w.After), constantValues ?? 0);
         }
 
-        int skip = mode switch
-        {
-            "reflect" => 1,
-            "symmetric" => 0,
-            _ => throw new ArgumentException($"Pad: the mode must be 'constant', 'reflect' or 'symmetric'. Received: mode={mode}.", nameof(mode)),
-        };
         for (int axis = 0; axis < t.Rank; axis++)
         {
-            (int before, int after) = widths[axis];
-            Tensor? left = before == 0 ? null : Prim.Reverse(Prim.SliceAxis(t, axis, skip, skip + before), axis);
-            Tensor? right = after == 0 ? null : Prim.Reverse(Prim.SliceAxis(t, axis, -after - skip, skip == 0 ? Primitives.Slice.End : -skip), axis);
-            t = Prim.Concatenate(axis, [.. new[] { left, t, right }.OfType<Tensor>()]);
+            if (widths[axis] is var (before, after) && (before > 0 || after > 0))
+            {
+                t = t.Shape[axis] < 0
+                    ? Op.Unknown(t.Shape, t.DType)
+                    : Prim.Gather(t, Prim.Constant(PaddedPlaces(t.Shape[axis], before, after, mode)), axis);
+            }
         }
 
         return t;
     });
+
+    /// <summary>Which element of an axis stands at each place of the padded one.</summary>
+    private static int[] PaddedPlaces(int size, int before, int after, string mode)
+    {
+        if (size == 0 || (size == 1 && mode == "reflect"))
+        {
+            return size == 1 ? new int[1 + before + after]
+                : throw new ShapeException($"Pad: an axis without elements can be padded with constants only. Received: mode={mode}.", nameof(mode));
+        }
+
+        static int Mod(int i, int n) => ((i % n) + n) % n;
+        Func<int, int> place = mode switch
+        {
+            "edge" => i => Math.Clamp(i, 0, size - 1),
+            "wrap" => i => Mod(i, size),
+            "reflect" => i => Mod(i, (2 * size) - 2) is var k && k < size ? k : (2 * size) - 2 - k,
+            "symmetric" => i => Mod(i, 2 * size) is var k && k < size ? k : (2 * size) - 1 - k,
+            _ => throw new ArgumentException($"Pad: the mode must be 'constant', 'edge', 'reflect', 'symmetric' or 'wrap'. Received: mode={mode}.", nameof(mode)),
+        };
+        return [.. Enumerable.Range(-before, before + size + after).Select(place)];
+    }
 
     /// <summary>Elements along an axis at given indices; negative ones count from the end. Without an axis, of all elements in row-major order.</summary>
     public static Tensor Take(Tensor x, Tensor indices, int? axis = null) => Op.Call("take", x, indices, (t, at) =>

@@ -69,5 +69,18 @@ internal static class Op
     public static Tensor InFloat32(Tensor x, Func<Tensor, Tensor> body) =>
         x.DType is DType.Float16 or DType.BFloat16 ? Prim.Convert(body(Prim.Convert(x, DType.Float32)), x.DType) : body(ToFloat(x));
 
+    /// <summary>A tensor of which only shape and dtype are known: the result where sizes are not known and only shapes are being inferred.</summary>
+    public static Tensor Unknown(Shape shape, DType dtype) => new(shape, dtype, symbol: null);
+
+    /// <summary>
+    /// The result of an op whose shape depends on values: computed where they are known, of unknown sizes where only shapes are being inferred, and an error in a
+    /// compiled function, whose plan needs every size.
+    /// </summary>
+    public static Tensor[] OfValues(string name, Tensor[] inputs, Func<Tensor[], Tensor[]> known, Func<Tensor[], Tensor[]> unknown, string advice) => CallMany(name, inputs, t =>
+        Array.TrueForAll(t, x => x.IsConcrete) ? known(t)
+        : Dispatch.Current is ShapeInterpreter ? unknown(t)
+        : throw new NotSupportedException($"{name}: the shape of the result depends on the values, which are not known while a function is compiled. "
+            + $"Received: {string.Join(", ", t.Select(x => x.Spec))}. {advice}"));
+
     private static bool IsSymbolic(Tensor tensor) => !tensor.IsConcrete && !Dispatch.IsAbstract;
 }

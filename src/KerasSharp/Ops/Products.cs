@@ -66,12 +66,25 @@ public static partial class Ops
     });
 
     /// <summary>The sum of products over pairs of axes.</summary>
-    public static Tensor Tensordot(Tensor x1, Tensor x2, int[] axes1, int[] axes2) => Op.Call("tensordot", x1, x2, (a, b) =>
+    /// <param name="x1">The first tensor.</param>
+    /// <param name="x2">The second tensor.</param>
+    /// <param name="axes">Axes of x1, and as many axes of x2: <c>[[1, 2], [1, 0]]</c>.</param>
+    /// <exception cref="ArgumentException">These are not two lists of the same length.</exception>
+    public static Tensor Tensordot(Tensor x1, Tensor x2, int[][] axes)
     {
-        (a, b) = Factors(a, b);
-        return Prim.DotGeneral(
-            a, b, [], [], System.Array.ConvertAll(axes1, axis => Axes.Normalize(axis, a.Rank)), System.Array.ConvertAll(axes2, axis => Axes.Normalize(axis, b.Rank)));
-    });
+        ArgumentNullException.ThrowIfNull(axes);
+        if (axes.Length != 2 || axes[0].Length != axes[1].Length)
+        {
+            throw new ArgumentException($"Tensordot: axes must be two lists of the same length. Received: {string.Join(" and ", axes.Select(list => $"[{string.Join(", ", list)}]"))}.", nameof(axes));
+        }
+
+        return Op.Call("tensordot", x1, x2, (a, b) =>
+        {
+            (a, b) = Factors(a, b);
+            return Prim.DotGeneral(
+                a, b, [], [], System.Array.ConvertAll(axes[0], axis => Axes.Normalize(axis, a.Rank)), System.Array.ConvertAll(axes[1], axis => Axes.Normalize(axis, b.Rank)));
+        });
+    }
 
     private static (Tensor A, Tensor B) Factors(Tensor a, Tensor b)
     {

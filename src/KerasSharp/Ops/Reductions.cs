@@ -55,7 +55,7 @@ public static partial class Ops
         Reduce("count_nonzero", x, axis, false, (t, axes) => Prim.ReduceSum(Prim.Convert(Prim.Convert(t, DType.Bool), DType.Int32), axes));
 
     /// <summary>log(sum(exp(x))), without overflow.</summary>
-    public static Tensor Logsumexp(Tensor x, IntTuple axis = default, bool keepdims = false) => Reduce("logsumexp", x, axis, keepdims, (t, axes) =>
+    public static Tensor LogSumExp(Tensor x, IntTuple axis = default, bool keepdims = false) => Reduce("logsumexp", x, axis, keepdims, (t, axes) =>
     {
         t = Op.ToFloat(t);
         Tensor top = Prim.StopGradient(Prim.ReduceMax(t, axes));

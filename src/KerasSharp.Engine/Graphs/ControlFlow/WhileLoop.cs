@@ -18,10 +18,6 @@ internal sealed record WhileLoop(Graph Condition, Graph Body, int StateCount) : 
     public override int OutputCount => StateCount;
 
     /// <inheritdoc/>
-    protected override string NoGradientReason =>
-        "the number of turns of a while loop is not known before it runs, so its values cannot be kept. Use ForiLoop or Scan with a fixed number of turns instead.";
-
-    /// <inheritdoc/>
     public override void Infer(ReadOnlySpan<TensorSpec> inputs, Span<TensorSpec> outputs) => inputs[..StateCount].CopyTo(outputs);
 
     /// <inheritdoc/>
@@ -33,15 +29,33 @@ internal sealed record WhileLoop(Graph Condition, Graph Body, int StateCount) : 
             tensors[i] = GraphReplay.CopyOf(inputs[i]);
         }
 
-        int captured = Condition.Parameters.Count - StateCount;
-        Tensor[] state = tensors[..StateCount];
-        Tensor[] conditionCaptures = tensors[StateCount..(StateCount + captured)], bodyCaptures = tensors[(StateCount + captured)..];
+        GraphReplay.CopyTo(Run(tensors, static _ => { }), outputs);
+    }
+
+    /// <summary>Runs the loop over its operands; shows the state that enters each turn.</summary>
+    public Tensor[] Run(Tensor[] operands, Action<Tensor[]> entering)
+    {
+        int captured = Condition.Parameters.Count;
+        Tensor[] state = operands[..StateCount], conditionCaptures = operands[StateCount..captured], bodyCaptures = operands[captured..];
         while (_condition.Value.Run([.. state, .. conditionCaptures])[0].Item() != 0)
         {
+            entering(state);
             state = _body.Value.Run([.. state, .. bodyCaptures]);
         }
 
-        GraphReplay.CopyTo(state, outputs);
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor?[] Gradient(in GradientContext context)
+    {
+        var cotangents = new Tensor[StateCount];
+        for (int i = 0; i < cotangents.Length; i++)
+        {
+            cotangents[i] = context.CotangentOrZero(i);
+        }
+
+        return WhileGradient.Apply(this, context.Inputs, cotangents);
     }
 
     public bool Equals(WhileLoop? other) => ReferenceEquals(this, other);

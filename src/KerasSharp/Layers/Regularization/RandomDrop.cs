@@ -14,18 +14,14 @@ internal static class RandomDrop
             shape = shape.With(i, noiseShape![i] ?? shape[i]);
         }
 
-        if (rate >= 1)
-        {
-            return Prim.Multiply(x, 0);
-        }
-
-        Tensor keep = Keep(shape, rate, generator);
-        return Prim.Multiply(x, Prim.Select(keep, Prim.Scalar(1 / (1 - rate), x.DType), Prim.Scalar(0, x.DType)));
+        return rate >= 1 ? Prim.Multiply(x, 0) : Apply(x, rate, generator.Next(), shape);
     }
 
-    private static Tensor Keep(Shape shape, double rate, SeedGenerator generator)
+    /// <summary>As above, from a state of random bits, which are drawn in a shape that broadcasts to that of the numbers.</summary>
+    public static Tensor Apply(Tensor x, double rate, Tensor state, Shape drawn)
     {
         Tensor threshold = Prim.Scalar(Math.Min(Math.Round((1 - rate) * 4294967296.0), uint.MaxValue), DType.UInt32);
-        return Prim.Less(Prim.RandomBits(generator.Next(), shape), threshold);
+        Tensor keep = Prim.Less(Prim.RandomBits(state, drawn), threshold);
+        return Prim.Multiply(x, Prim.Select(keep, Prim.Scalar(1 / (1 - rate), x.DType), Prim.Scalar(0, x.DType)));
     }
 }
