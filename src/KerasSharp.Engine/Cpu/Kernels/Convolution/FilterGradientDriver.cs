@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using KerasSharp.Cpu.Kernels.Gemm;
 using KerasSharp.Cpu.Kernels.Simd;
 using KerasSharp.Cpu.Kernels.Threading;
@@ -53,7 +54,7 @@ internal static unsafe class FilterGradientDriver<S, V>
 
         // A part is some rows of one tap, by some panels.
         int tiles = (job.Channels + TileRows - 1) / TileRows;
-        int wanted = threads == 1 ? 1 : threads * 4;
+        int wanted = threads == 1 ? 1 : threads * 8;
         int rowParts = Math.Clamp((wanted + job.Taps - 1) / job.Taps, 1, tiles);
         job.TilesPerPart = (tiles + rowParts - 1) / rowParts;
         job.RowParts = (tiles + job.TilesPerPart - 1) / job.TilesPerPart;
@@ -61,6 +62,7 @@ internal static unsafe class FilterGradientDriver<S, V>
         job.PanelsPerPart = (panels + columnParts - 1) / columnParts;
         job.ColumnParts = (panels + job.PanelsPerPart - 1) / job.PanelsPerPart;
         int parts = job.Taps * job.RowParts * job.ColumnParts;
+        job.PackX = !job.Runs && job.PanelsPerPart >= 6;
         for (int group = 0; group < s.Groups; group++)
         {
             job.X = x + (group * s.GroupC);
@@ -141,6 +143,10 @@ internal static unsafe class FilterGradientDriver<S, V>
         public int PanelsPerPart;
         public int ColumnParts;
 
+        /// <summary>Whether a part packs its channels: where many panels share them.</summary>
+        public bool PackX;
+
+        [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int index)
         {
@@ -154,6 +160,11 @@ internal static unsafe class FilterGradientDriver<S, V>
             int kh = Runs ? tap : tap / S.KW, kw = Runs ? 0 : tap % S.KW;
 
             float* spill = stackalloc float[12 * 16];
+            if (PackX)
+            {
+                MultiplyPacked(tap, kh, kw, channel0, channel1, column0, panel1, spill);
+                return;
+            }
             // A segment is at least one pixel, so a block has at most Block of them.
             var segments = (Segment<float>*)Scratch.Get((long)(Block + 1) * sizeof(Segment<float>), ScratchSlot.Part);
             TileOutput<float> o = default;
@@ -177,6 +188,81 @@ internal static unsafe class FilterGradientDriver<S, V>
                         o.C = Dw + ((((nint)tap * Channels) + top) * S.OC) + (panel * width);
                         MicroKernel.Columns<S, V, float>(
                             segmentCount, segments, top, (nint)panel * Block * width, S.StrideW * S.C, width, &o);
+                    }
+                }
+            }
+        }
+
+        /// <summary>The same with the channels of the tap's pixels packed in sixes first, zeros for pixels outside.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void MultiplyPacked(int tap, int kh, int kw, int channel0, int channel1, int column0, int panel1, float* spill)
+        {
+            int width = Width, tiles = (channel1 - channel0 + TileRows - 1) / TileRows;
+            nint tileSize = (nint)Block * TileRows;
+            float* packedX = Scratch.Get<float>(tiles * tileSize, ScratchSlot.Part);
+            Segment<float> segment = default;
+            TileOutput<float> o = default;
+            o.Spill = spill;
+            o.Ldc = S.OC;
+            for (int first = 0; first < Count; first += Block)
+            {
+                int count = Math.Min(Block, Count - first);
+                Pack(First + first, count, kh, kw, channel0, channel1, packedX, tileSize);
+                o.Flags = Accumulate || first > 0 ? TileFlags.Accumulate : TileFlags.None;
+                segment.Length = count;
+                for (int panel = column0; panel < panel1; panel++)
+                {
+                    segment.B = Packed + ((((nint)(first / Block) * Panels) + panel) * Block * width);
+                    o.Columns = Math.Min(width, S.GroupOC - (panel * width));
+                    for (int t = 0; t < tiles; t++)
+                    {
+                        int channel = channel0 + (t * TileRows);
+                        segment.A = packedX + (t * tileSize);
+                        o.LastRow = Math.Min(TileRows, channel1 - channel);
+                        o.C = Dw + ((((nint)tap * Channels) + channel) * S.OC) + (panel * width);
+                        MicroKernel.Columns<S, V, float>(1, &segment, 0, 0, TileRows, width, &o);
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Pack(long first, int count, int kh, int kw, int channel0, int channel1, float* to, nint tileSize)
+        {
+            int ox = (int)(first % S.OW);
+            long rest = first / S.OW;
+            int oy = (int)(rest % S.OH);
+            long n = rest / S.OH;
+            int whole = (channel1 - channel0) / TileRows, last = channel1 - channel0 - (whole * TileRows);
+            for (int p = 0; p < count; p++)
+            {
+                int iy = (oy * S.StrideH) + (kh * S.DilationH) - S.PadTop, ix = (ox * S.StrideW) + (kw * S.DilationW) - S.PadLeft;
+                bool inside = (uint)iy < (uint)S.H && (uint)ix < (uint)S.W;
+                float* from = X + ((((((n * S.H) + iy) * S.W) + ix) * S.C) + channel0), at = to + (p * TileRows);
+                for (int t = 0; t < whole; t++)
+                {
+                    Vector128<float> four = inside ? Vector128.Load(from) : default;
+                    Vector64<float> two = inside ? Vector64.Load(from + 4) : default;
+                    four.Store(at);
+                    two.Store(at + 4);
+                    from += TileRows;
+                    at += tileSize;
+                }
+                for (int i = 0; i < last; i++)
+                {
+                    at[i] = inside ? from[i] : 0;
+                }
+                for (int i = last; last > 0 && i < TileRows; i++)
+                {
+                    at[i] = 0;
+                }
+                if (++ox == S.OW)
+                {
+                    ox = 0;
+                    if (++oy == S.OH)
+                    {
+                        oy = 0;
+                        n++;
                     }
                 }
             }

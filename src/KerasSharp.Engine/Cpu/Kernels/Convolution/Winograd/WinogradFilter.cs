@@ -13,6 +13,9 @@ internal static unsafe class WinogradFilter<S, V>
 {
     private const int Points = WinogradProblem.Points;
 
+    /// <summary>Input channels whose taps stay in the second-level cache while the panels are made.</summary>
+    private const int Block = 16;
+
     private static int Width => 2 * S.Count;
 
     /// <summary>Panels of a number of output channels.</summary>
@@ -38,7 +41,7 @@ internal static unsafe class WinogradFilter<S, V>
         Start(new Job { W = transposed, Tap = tap, Row = c, Inputs = oc, Outputs = c, To = to });
     }
 
-    private static void Start(Job job) => Ranges.Run(ref job, job.Inputs, 60L * job.Outputs);
+    private static void Start(Job job) => Ranges.Run(ref job, (job.Inputs + Block - 1) / Block, 60L * Block * job.Outputs);
 
     private struct Job : IRangeJob
     {
@@ -49,38 +52,58 @@ internal static unsafe class WinogradFilter<S, V>
         public int Outputs;
         public float* To;
 
+        /// <summary>
+        /// Some blocks of input channels, panel by panel: 36 streams are written at a time, not one for every panel and point, which
+        /// would be more pages than a processor keeps track of.
+        /// </summary>
+        [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(long first, long end)
         {
             float* columns = stackalloc float[6 * 3 * 16];
             int lanes = S.Count, width = Width;
             nint point = (nint)Panels(Outputs) * width * Inputs;
-            for (long c = first; c < end; c++)
+            for (long block = first; block < end; block++)
             {
-                for (int k = 0; k < Outputs; k += lanes)
+                int c0 = (int)block * Block, c1 = Math.Min(Inputs, c0 + Block);
+                for (int column = 0; column < Outputs; column += width)
                 {
-                    float* w = W + (c * Row) + k;
-                    for (int j = 0; j < 3; j++)
+                    for (int c = c0; c < c1; c++)
                     {
-                        WinogradLines<S, V>.Filter(w + (j * Tap), 3 * Tap, columns + (j * lanes), 3 * lanes);
+                        float* to = To + ((nint)column * Inputs) + ((nint)c * width);
+                        for (int k = 0; k < width; k += lanes)
+                        {
+                            if (column + k < Outputs)
+                            {
+                                Transform(W + (c * Row) + column + k, columns, to + k, point);
+                            }
+                            else
+                            {
+                                Clear(to + k, point);
+                            }
+                        }
                     }
-                    float* to = To + (((((nint)k / width) * Inputs) + (nint)c) * width) + (k % width);
-                    for (int i = 0; i < 6; i++)
-                    {
-                        WinogradLines<S, V>.Filter(columns + (i * 3 * lanes), lanes, to + (i * 6 * point), point);
-                    }
-                }
-                if (Outputs % width != 0)
-                {
-                    ClearLast(c, point);
                 }
             }
         }
 
-        /// <summary>The second vector of a last panel that has only one.</summary>
-        private readonly void ClearLast(long c, nint point)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Transform(float* w, float* columns, float* to, nint point)
         {
-            float* to = To + (((((nint)Outputs / Width) * Inputs) + (nint)c) * Width) + S.Count;
+            int lanes = S.Count;
+            for (int j = 0; j < 3; j++)
+            {
+                WinogradLines<S, V>.Filter(w + (j * Tap), 3 * Tap, columns + (j * lanes), 3 * lanes);
+            }
+            for (int i = 0; i < 6; i++)
+            {
+                WinogradLines<S, V>.Filter(columns + (i * 3 * lanes), lanes, to + (i * 6 * point), point);
+            }
+        }
+
+        /// <summary>The second vector of a last panel that has only one.</summary>
+        private static void Clear(float* to, nint point)
+        {
             for (int p = 0; p < Points; p++)
             {
                 S.Store(S.Zero, to + (p * point));
