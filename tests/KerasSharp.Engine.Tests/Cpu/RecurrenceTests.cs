@@ -18,6 +18,7 @@ public sealed class RecurrenceTests
                 cases.Add(cell, 5, 4, 6, 7, false, true);
                 cases.Add(cell, 7, 5, 9, 17, true, false);
                 cases.Add(cell, 13, 3, 33, 16, true, true);
+                cases.Add(cell, 20, 1, 40, 30, false, true);
                 cases.Add(cell, 67, 6, 10, 40, false, false);
             }
 

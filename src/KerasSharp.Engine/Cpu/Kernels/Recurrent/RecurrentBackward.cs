@@ -5,10 +5,7 @@ using KerasSharp.Cpu.Kernels.Threading;
 
 namespace KerasSharp.Cpu.Kernels.Recurrent;
 
-/// <summary>
-/// Recurrent layers backwards in time, by parts of the batch. Beside the cotangents of inputs and first states it leaves, for all steps, the gradient before
-/// the activations and the rows (x, state before) that belong to it: the weights' gradient is the product of the two.
-/// </summary>
+/// <summary>Recurrent layers backwards in time, by parts of the batch: cotangents of inputs and first states, and what the weights' need.</summary>
 internal static unsafe class RecurrentBackward<S, V, TCell>
     where S : ISimd<V, float>, ISimdBits<V>
     where V : struct
@@ -17,13 +14,13 @@ internal static unsafe class RecurrentBackward<S, V, TCell>
     /// <param name="problems">Problems of the same sizes.</param>
     /// <param name="gradients">Their gradients.</param>
     /// <param name="count">How many.</param>
-    /// <param name="traces">Where the rows of each problem go.</param>
+    /// <param name="traces">What is left for the weights of each.</param>
+    /// <param name="split">The parts.</param>
     /// <param name="packed">Memory for the packed kernels: <see cref="PackedSize"/> for each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(RecurrentProblem* problems, RecurrentGradients* gradients, int count, RecurrentTrace* traces, float* packed)
+    public static void Run(RecurrentProblem* problems, RecurrentGradients* gradients, int count, RecurrentTrace* traces, RecurrentSplit split, float* packed)
     {
         long size = PackedSize(in *problems);
-        RecurrentSplit split = RecurrentSplit.Of(in *problems, count, TCell.Gates);
         for (int i = 0; i < count; i++)
         {
             float* kernel = packed + (i * size);
@@ -69,16 +66,23 @@ internal static unsafe class RecurrentBackward<S, V, TCell>
             RecurrentProblem p = Problems[problem];
             RecurrentGradients g = Gradients[problem];
             RecurrentTrace trace = Traces[problem];
-            int rows = Math.Min(Split.Rows, p.N - first), u = p.U, gates = TCell.Gates * u, chunk = Split.Chunk;
+            int rows = Math.Min(Split.Rows, p.N - first), u = p.U, gates = TCell.Gates * u, chunk = Split.Chunk, chunkRows = rows * chunk;
             int panelsX = RecurrentTile<S, V>.Panels(p.I), panelsH = RecurrentTile<S, V>.Panels(u), width = RecurrentTile<S, V>.Width;
             float* kernel = Packed + (problem * PackedSize), recurrent = kernel + ((nint)panelsX * width * gates);
             nint ldx = (panelsX * width) + 16, ldu = (panelsH * width) + 16;
-            float* zeros = Scratch.Get<float>(ldx + (ldx * rows * chunk) + (2 * ldu * rows) + (2L * rows * chunk), ScratchSlot.Part);
-            float* dx = zeros + ldx, dh = dx + (ldx * rows * chunk), dc = dh + (ldu * rows);
-            float** slopes = (float**)(dc + (ldu * rows));
+            long local = trace.Partials is null ? 0 : (long)(trace.LdSlopes + trace.LdOperands) * chunkRows;
+            float* zeros = Scratch.Get<float>(ldx + (ldx * chunkRows) + (2 * ldu * rows) + local + (4L * chunkRows), ScratchSlot.Part);
+            float* dx = zeros + ldx, dh = dx + (ldx * chunkRows), dc = dh + (ldu * rows), slopeRows = dc + (ldu * rows);
+            float** slopes = (float**)(slopeRows + local), operands = slopes + chunkRows;
+            float* sums = trace.Sums + ((long)part * trace.LdSlopes), partial = trace.Partials + (part * (long)(p.I + u) * trace.LdPartials);
             new Span<float>(zeros, (int)ldx).Clear();
-            new Span<float>(trace.Sums + ((long)first * TCell.Slopes * u), rows * TCell.Slopes * u).Clear();
             new Span<float>(dh, (int)(2 * ldu * rows)).Clear();
+            new Span<float>(sums, trace.LdSlopes).Clear();
+            if (trace.Partials is not null)
+            {
+                new Span<float>(slopeRows, trace.LdSlopes * chunkRows).Clear();
+                new Span<float>(partial, checked((p.I + u) * trace.LdPartials)).Clear();
+            }
             for (int n = 0; n < rows && TCell.HasCell && g.DcT is not null; n++)
             {
                 Copy(g.DcT + ((long)(first + n) * u), dc + (n * ldu), u);
@@ -88,26 +92,29 @@ internal static unsafe class RecurrentBackward<S, V, TCell>
                 int steps = Math.Min(chunk, p.T - done);
                 for (int s = 0; s < steps; s++)
                 {
-                    int step = p.T - 1 - done - s;
-                    float** at = slopes + (s * rows);
+                    int step = p.T - 1 - done - s, at = s * rows;
                     for (int n = 0; n < rows; n++)
                     {
-                        at[n] = Differentiate(in p, in g, in trace, first + n, step, dh + (n * ldu), dc + (n * ldu));
+                        long row = trace.Partials is null ? ((long)p.Time(step) * p.N) + first + n : at + n;
+                        slopes[at + n] = (trace.Partials is null ? trace.Slopes : slopeRows) + (row * trace.LdSlopes);
+                        operands[at + n] = (trace.Partials is null ? trace.Operands : slopeRows + ((long)trace.LdSlopes * chunkRows)) + (row * trace.LdOperands);
+                        Differentiate(in p, in g, first + n, step, slopes[at + n], operands[at + n], dh + (n * ldu), dc + (n * ldu));
+                        AddTo(sums, slopes[at + n], TCell.Slopes * u);
                     }
-                    RecurrentTile<S, V>.Multiply(rows, at, (TCell.Slopes * u) - gates, gates, recurrent, panelsH, dh, ldu, dh, ldu);
+                    RecurrentTile<S, V>.Multiply(rows, slopes + at, (TCell.Slopes * u) - gates, gates, recurrent, panelsH, dh, ldu, dh, ldu);
                 }
-                if (g.Dx is null)
+                if (g.Dx is not null)
                 {
-                    continue;
+                    RecurrentTile<S, V>.Multiply(steps * rows, slopes, 0, gates, kernel, panelsX, zeros, 0, dx, ldx);
+                    SpreadInputs(in p, in g, first, rows, done, steps, dx, ldx);
                 }
-                RecurrentTile<S, V>.Multiply(steps * rows, slopes, 0, gates, kernel, panelsX, zeros, 0, dx, ldx);
-                for (int s = 0; s < steps; s++)
+                if (trace.Partials is not null)
                 {
-                    int time = p.Time(p.T - 1 - done - s);
-                    for (int n = 0; n < rows; n++)
-                    {
-                        Copy(dx + (((s * rows) + n) * ldx), g.Dx + ((((long)(first + n) * p.T) + time) * p.I), p.I);
-                    }
+                    int panels = RecurrentTile<S, V>.Panels(gates), k = steps * rows;
+                    RecurrentOuter<S, V>.Add(p.I, panels, k, operands[0], trace.LdOperands, slopes[0], trace.LdSlopes, partial, trace.LdPartials);
+                    RecurrentOuter<S, V>.Add(
+                        u, panels, k, operands[0] + p.I, trace.LdOperands, slopes[0] + ((TCell.Slopes * u) - gates), trace.LdSlopes,
+                        partial + ((long)p.I * trace.LdPartials), trace.LdPartials);
                 }
             }
             for (int n = 0; n < rows; n++)
@@ -120,20 +127,35 @@ internal static unsafe class RecurrentBackward<S, V, TCell>
             }
         }
 
-        /// <summary>One sequence at one step; the row of the gradient before the activations.</summary>
+        /// <summary>The cotangents of some steps' inputs to their places.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static float* Differentiate(in RecurrentProblem p, in RecurrentGradients g, in RecurrentTrace trace, int n, int step, float* dh, float* dc)
+        private static void SpreadInputs(in RecurrentProblem p, in RecurrentGradients g, int first, int rows, int done, int steps, float* dx, nint ldx)
+        {
+            for (int s = 0; s < steps; s++)
+            {
+                int time = p.Time(p.T - 1 - done - s);
+                for (int n = 0; n < rows; n++)
+                {
+                    Copy(dx + (((s * rows) + n) * ldx), g.Dx + ((((long)(first + n) * p.T) + time) * p.I), p.I);
+                }
+            }
+        }
+
+        /// <summary>One sequence at one step.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Differentiate(
+            in RecurrentProblem p, in RecurrentGradients g, int n, int step, float* slopes, float* operands, float* dh, float* dc)
         {
             int u = p.U, time = p.Time(step);
             long at = ((long)n * p.T) + time, row = ((long)time * p.N) + n;
-            float* slopes = trace.Slopes + (row * trace.LdSlopes), before = p.HiddenBefore(n, step), operands = trace.Operands + (row * trace.LdOperands);
+            float* before = p.HiddenBefore(n, step);
             Copy(p.X + (at * p.I), operands, p.I);
             Copy(before, operands + p.I, u);
             if (p.Skips(n, time))
             {
                 new Span<float>(slopes, TCell.Slopes * u).Clear();
                 AddTo(dh, g.Dy + (at * u), u);
-                return slopes;
+                return;
             }
             var cell = new CellSlopes
             {
@@ -145,8 +167,6 @@ internal static unsafe class RecurrentBackward<S, V, TCell>
                 cell.CellBefore = p.CellBefore(n, step);
             }
             TCell.Differentiate<S, V>(in cell, u);
-            AddTo(trace.Sums + ((long)n * TCell.Slopes * u), slopes, TCell.Slopes * u);
-            return slopes;
         }
     }
 

@@ -14,6 +14,10 @@ internal readonly struct RecurrentSplit
     /// <summary>Rows that products of several steps at once should have.</summary>
     private const int ChunkRows = 48;
 
+    /// <summary>Sequences of a part that has sums of its own, and rows of a product that is added to them.</summary>
+    private const int AddedRows = 8;
+    private const int AddedChunkRows = 64;
+
     /// <summary>Sequences below which a part keeps the multiply-add units half idle.</summary>
     public const int SmallestRows = 3;
 
@@ -28,6 +32,14 @@ internal readonly struct RecurrentSplit
     /// <summary>Steps whose products with the inputs' kernel are made together.</summary>
     public int Chunk { get; }
 
+    /// <summary>Parts that depend on sizes only, for what is added up over a part.</summary>
+    public static RecurrentSplit BySizes(in RecurrentProblem p)
+    {
+        int parts = (p.N + AddedRows - 1) / AddedRows, rows = (p.N + parts - 1) / parts;
+        return new RecurrentSplit(rows, (p.N + rows - 1) / rows, Math.Clamp(AddedChunkRows / rows, 1, p.T));
+    }
+
+    /// <summary>Parts for the threads at hand.</summary>
     public static RecurrentSplit Of(in RecurrentProblem p, int problems, int gates)
     {
         long work = (long)p.N * p.T * p.U * (p.I + p.U) * gates * problems;
