@@ -7,8 +7,8 @@ namespace KerasSharp.Cpu.Kernels.Gemm;
 /// </summary>
 internal readonly struct GemmCut
 {
-    /// <summary>Bytes of one panel of B in a k-block.</summary>
-    private const int PanelBytes = 20 * 1024;
+    /// <summary>Bytes of one panel of B in a k-block. Machines with 512-bit vectors have the larger first-level caches, and need the longer blocks.</summary>
+    private static int PanelBytes(int panelWidthBytes) => panelWidthBytes >= 128 ? 32 * 1024 : 20 * 1024;
 
     /// <summary>Most tiles in the rows of a part: with a full k-block about half of a 512 KiB second-level cache.</summary>
     private const int PartTiles = 32;
@@ -38,7 +38,7 @@ internal readonly struct GemmCut
     /// <summary>Steps of the reduction in one block, for panels of a width in bytes: blocks of about equal length.</summary>
     public static int KBlock(int k, int panelWidthBytes)
     {
-        int most = PanelBytes / panelWidthBytes, blocks = (k + most - 1) / most;
+        int most = PanelBytes(panelWidthBytes) / panelWidthBytes, blocks = (k + most - 1) / most;
         return blocks == 0 ? 0 : (k + blocks - 1) / blocks;
     }
 

@@ -26,7 +26,7 @@ internal unsafe struct Segment<T>
 /// Each element of C is summed by one chain in the order of the reduction, whatever tile it falls in. So results depend
 /// neither on tiling nor on threads.
 /// </remarks>
-internal static unsafe class MicroKernel
+internal static unsafe partial class MicroKernel
 {
     /// <summary>Rows of a tile.</summary>
     public const int TileRows = 6;
@@ -95,76 +95,12 @@ internal static unsafe class MicroKernel
             segment++;
             for (nint p = 0; p < length; p++)
             {
-                V b0 = S.Load(b), b1 = S.Load(b + S.Count);
-                V x = S.Splat(a[0]);
-                c00 = S.Fma(x, b0, c00);
-                c01 = S.Fma(x, b1, c01);
-                x = S.Splat(a[1]);
-                c10 = S.Fma(x, b0, c10);
-                c11 = S.Fma(x, b1, c11);
-                x = S.Splat(a[2]);
-                c20 = S.Fma(x, b0, c20);
-                c21 = S.Fma(x, b1, c21);
-                x = S.Splat(a[3]);
-                c30 = S.Fma(x, b0, c30);
-                c31 = S.Fma(x, b1, c31);
-                x = S.Splat(a[4]);
-                c40 = S.Fma(x, b0, c40);
-                c41 = S.Fma(x, b1, c41);
-                x = S.Splat(a[5]);
-                c50 = S.Fma(x, b0, c50);
-                c51 = S.Fma(x, b1, c51);
+                Step<S, V, T>(a, b, 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 a += lda;
                 b += ldb;
             }
         }
         Store<S, V, T>(c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51, o);
-    }
-
-    /// <summary>
-    /// Whole tiles below each other: A holds tile after tile, each packed for <paramref name="length"/> steps; all meet the same panel of B. The
-    /// destination moves down from tile to tile.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Strip<S, V, T>(nint tiles, nint length, T* a, T* panel, nint ldb, TileOutput<T>* o)
-        where S : ISimd<V, T>
-        where V : struct
-        where T : unmanaged
-    {
-        for (; tiles > 0; tiles--)
-        {
-            PrefetchC(o);
-            V c00 = S.Zero, c01 = S.Zero, c10 = S.Zero, c11 = S.Zero, c20 = S.Zero, c21 = S.Zero;
-            V c30 = S.Zero, c31 = S.Zero, c40 = S.Zero, c41 = S.Zero, c50 = S.Zero, c51 = S.Zero;
-            T* b = panel;
-            for (nint p = length; p > 0; p--)
-            {
-                V b0 = S.Load(b), b1 = S.Load(b + S.Count);
-                V x = S.Splat(a[0]);
-                c00 = S.Fma(x, b0, c00);
-                c01 = S.Fma(x, b1, c01);
-                x = S.Splat(a[1]);
-                c10 = S.Fma(x, b0, c10);
-                c11 = S.Fma(x, b1, c11);
-                x = S.Splat(a[2]);
-                c20 = S.Fma(x, b0, c20);
-                c21 = S.Fma(x, b1, c21);
-                x = S.Splat(a[3]);
-                c30 = S.Fma(x, b0, c30);
-                c31 = S.Fma(x, b1, c31);
-                x = S.Splat(a[4]);
-                c40 = S.Fma(x, b0, c40);
-                c41 = S.Fma(x, b1, c41);
-                x = S.Splat(a[5]);
-                c50 = S.Fma(x, b0, c50);
-                c51 = S.Fma(x, b1, c51);
-                a += TileRows;
-                b += ldb;
-            }
-            StoreWhole<S, V, T>(c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51, o);
-            o->C += TileRows * o->Ldc;
-            o->Residual += TileRows * o->LdResidual;
-        }
     }
 
     /// <summary>Asks for the rows of the result while the reduction runs.</summary>
@@ -222,97 +158,6 @@ internal static unsafe class MicroKernel
         S.Store(c50, t + (10 * w));
         S.Store(c51, t + (11 * w));
         StorePartial<S, V, T>(o);
-    }
-
-    /// <summary>Stores a tile of which every row and column exists: what there is to add is asked once, not for each row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreWhole<S, V, T>(
-        V c00, V c01, V c10, V c11, V c20, V c21, V c30, V c31, V c40, V c41, V c50, V c51, TileOutput<T>* o)
-        where S : ISimd<V, T>
-        where V : struct
-        where T : unmanaged
-    {
-        nint w = S.Count;
-        T* c = o->C;
-        nint ldc = o->Ldc;
-        TileFlags flags = o->Flags;
-        if ((flags & TileFlags.Accumulate) != 0)
-        {
-            c00 = S.Add(c00, S.Load(c));
-            c01 = S.Add(c01, S.Load(c + w));
-            c10 = S.Add(c10, S.Load(c + ldc));
-            c11 = S.Add(c11, S.Load(c + ldc + w));
-            c20 = S.Add(c20, S.Load(c + (2 * ldc)));
-            c21 = S.Add(c21, S.Load(c + (2 * ldc) + w));
-            c30 = S.Add(c30, S.Load(c + (3 * ldc)));
-            c31 = S.Add(c31, S.Load(c + (3 * ldc) + w));
-            c40 = S.Add(c40, S.Load(c + (4 * ldc)));
-            c41 = S.Add(c41, S.Load(c + (4 * ldc) + w));
-            c50 = S.Add(c50, S.Load(c + (5 * ldc)));
-            c51 = S.Add(c51, S.Load(c + (5 * ldc) + w));
-        }
-        if ((flags & TileFlags.Bias) != 0)
-        {
-            V bias0 = S.Load(o->Bias), bias1 = S.Load(o->Bias + w);
-            c00 = S.Add(c00, bias0);
-            c01 = S.Add(c01, bias1);
-            c10 = S.Add(c10, bias0);
-            c11 = S.Add(c11, bias1);
-            c20 = S.Add(c20, bias0);
-            c21 = S.Add(c21, bias1);
-            c30 = S.Add(c30, bias0);
-            c31 = S.Add(c31, bias1);
-            c40 = S.Add(c40, bias0);
-            c41 = S.Add(c41, bias1);
-            c50 = S.Add(c50, bias0);
-            c51 = S.Add(c51, bias1);
-        }
-        if ((flags & TileFlags.Residual) != 0)
-        {
-            T* r = o->Residual;
-            nint ldr = o->LdResidual;
-            c00 = S.Add(c00, S.Load(r));
-            c01 = S.Add(c01, S.Load(r + w));
-            c10 = S.Add(c10, S.Load(r + ldr));
-            c11 = S.Add(c11, S.Load(r + ldr + w));
-            c20 = S.Add(c20, S.Load(r + (2 * ldr)));
-            c21 = S.Add(c21, S.Load(r + (2 * ldr) + w));
-            c30 = S.Add(c30, S.Load(r + (3 * ldr)));
-            c31 = S.Add(c31, S.Load(r + (3 * ldr) + w));
-            c40 = S.Add(c40, S.Load(r + (4 * ldr)));
-            c41 = S.Add(c41, S.Load(r + (4 * ldr) + w));
-            c50 = S.Add(c50, S.Load(r + (5 * ldr)));
-            c51 = S.Add(c51, S.Load(r + (5 * ldr) + w));
-        }
-        if ((flags & TileFlags.Clamp) != 0)
-        {
-            // Constants first, so that NaN comes out as NaN.
-            V lo = S.Splat(o->Lo), hi = S.Splat(o->Hi);
-            c00 = S.MinNative(hi, S.MaxNative(lo, c00));
-            c01 = S.MinNative(hi, S.MaxNative(lo, c01));
-            c10 = S.MinNative(hi, S.MaxNative(lo, c10));
-            c11 = S.MinNative(hi, S.MaxNative(lo, c11));
-            c20 = S.MinNative(hi, S.MaxNative(lo, c20));
-            c21 = S.MinNative(hi, S.MaxNative(lo, c21));
-            c30 = S.MinNative(hi, S.MaxNative(lo, c30));
-            c31 = S.MinNative(hi, S.MaxNative(lo, c31));
-            c40 = S.MinNative(hi, S.MaxNative(lo, c40));
-            c41 = S.MinNative(hi, S.MaxNative(lo, c41));
-            c50 = S.MinNative(hi, S.MaxNative(lo, c50));
-            c51 = S.MinNative(hi, S.MaxNative(lo, c51));
-        }
-        S.Store(c00, c);
-        S.Store(c01, c + w);
-        S.Store(c10, c + ldc);
-        S.Store(c11, c + ldc + w);
-        S.Store(c20, c + (2 * ldc));
-        S.Store(c21, c + (2 * ldc) + w);
-        S.Store(c30, c + (3 * ldc));
-        S.Store(c31, c + (3 * ldc) + w);
-        S.Store(c40, c + (4 * ldc));
-        S.Store(c41, c + (4 * ldc) + w);
-        S.Store(c50, c + (5 * ldc));
-        S.Store(c51, c + (5 * ldc) + w);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
