@@ -25,6 +25,7 @@ public class OptimizerTests
         // One loop a weight, and a few over single numbers for the rate and the count of steps.
         int loops = step.DescribePlan(gradients).Split('\n').Count(line => line.Contains("64, ", StringComparison.Ordinal));
         Assert.Equal(weights.Length, loops);
+        Assert.Matches(@"\d+ loops", step.DescribePlan(gradients)); // all of them one step
     }
 
     [Fact]

@@ -81,6 +81,18 @@ internal sealed class BufferPlan
 
     public int SlotOf(GraphValue value) => _slotOf[value];
 
+    /// <summary>Whether two slots share memory.</summary>
+    public bool Overlap(int a, int b)
+    {
+        (Slot x, Slot y) = (Slots[a], Slots[b]);
+        return a == b || (x.Kind == y.Kind && x.Kind switch
+        {
+            SlotKind.Constant => false,
+            SlotKind.Arena or SlotKind.Derived => x.Offset < y.Offset + y.Bytes && y.Offset < x.Offset + x.Bytes,
+            _ => x.Offset == y.Offset,
+        });
+    }
+
     /// <summary>Whether a node computes nothing: its result is its operand's memory under another shape.</summary>
     public static bool IsAlias(GraphNode node) => node.Primitive is Reshape or Identity;
 

@@ -33,6 +33,6 @@ internal static class PlanBuilder
             }
         }
 
-        return new CpuPlan(graph, buffers, steps, derivedSteps);
+        return new CpuPlan(graph, buffers, LoopBatch.Join(steps, buffers), derivedSteps);
     }
 }
