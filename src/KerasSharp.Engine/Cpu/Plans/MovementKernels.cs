@@ -173,11 +173,7 @@ internal static unsafe class MovementKernels
             long at = 0;
             for (int i = 0; i < inputs.Length; i++)
             {
-                for (long row = 0; row < outer; row++)
-                {
-                    Buffer.MemoryCopy(s[inputs[i]] + (row * bytes[i]), s[y] + (row * rowBytes) + at, bytes[i], bytes[i]);
-                }
-
+                Rows.PlaceRows(outer, s[inputs[i]], bytes[i], s[y] + at, rowBytes);
                 at += bytes[i];
             }
         });

@@ -48,6 +48,7 @@ public sealed class KernelTableTests
         ["reverse"] = r => (new Reverse(Axes.Of([0, 2], 3)), [r.Floats(7, 9, 30)]),
         ["pad"] = r => (new Pad(new(1, 0, 2), new(0, 3, 1), new(0, 2, 1), 0.5), [r.Floats(4, 5, 6)]),
         ["concatenate"] = r => (new Concatenate(1), [r.Floats(7, 9, 30), r.Floats(7, 2, 30)]),
+        ["concatenate, many rows"] = r => (new Concatenate(1), [r.Floats(700, 64), r.Floats(700, 3), r.Floats(700, 0), r.Floats(700, 50)]),
         ["broadcast"] = r => (new BroadcastTo(Shape.Of(7, 9, 30)), [r.Floats(9, 1)]),
         ["gather"] = r => (new Gather(0), [r.Floats(50, 16), r.Integers(50, 7, 9)]),
         ["scatter add"] = r => (new ScatterAddAxis(0, Shape.Of(50, 16)), [r.Floats(7, 9, 16), r.Integers(50, 7, 9)]),

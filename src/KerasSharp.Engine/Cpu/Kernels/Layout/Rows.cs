@@ -4,7 +4,7 @@ using KerasSharp.Cpu.Kernels.Threading;
 
 namespace KerasSharp.Cpu.Kernels.Layout;
 
-/// <summary>Rows of tables by index: embeddings and their gradients.</summary>
+/// <summary>Rows of tables: by index, as embeddings and their gradients need them, and side by side.</summary>
 internal static unsafe class Rows
 {
     /// <summary>output[i] = table[indices[i]], rows of <paramref name="rowBytes"/> bytes.</summary>
@@ -26,8 +26,33 @@ internal static unsafe class Rows
         WorkerPool.Run(ref job, parts);
     }
 
+    /// <summary>Copies dense rows to places that are <paramref name="stride"/> bytes apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PlaceRows(long count, void* from, long rowBytes, void* to, long stride)
+    {
+        var job = new PlaceJob { From = (byte*)from, RowBytes = rowBytes, To = (byte*)to, Stride = stride };
+        Ranges.Run(ref job, count, Math.Max(1, rowBytes / 4));
+    }
+
     internal static void ThrowIndex(int indices, long rows) => throw new ArgumentOutOfRangeException(
         nameof(indices), $"Every index must be at least 0 and less than {rows}, the number of rows. Received: {indices}.");
+
+    private struct PlaceJob : IRangeJob
+    {
+        public byte* From;
+        public long RowBytes;
+        public byte* To;
+        public long Stride;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run(long first, long end)
+        {
+            for (long i = first; i < end; i++)
+            {
+                Buffer.MemoryCopy(From + (i * RowBytes), To + (i * Stride), RowBytes, RowBytes);
+            }
+        }
+    }
 
     private struct GatherJob : IRangeJob
     {
