@@ -59,63 +59,83 @@ public static partial class Ops
     });
 
     /// <summary>Whether elements are equal.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor Equal(Tensor x1, Tensor x2) => Op.Binary("equal", x1, x2, Prim.Equal);
 
     /// <summary>Whether elements differ.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor NotEqual(Tensor x1, Tensor x2) => Op.Binary("not_equal", x1, x2, Prim.NotEqual);
 
     /// <summary>Whether x1 is less than x2.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor Less(Tensor x1, Tensor x2) => Op.Binary("less", x1, x2, Prim.Less);
 
     /// <summary>Whether x1 is at most x2.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor LessEqual(Tensor x1, Tensor x2) => Op.Binary("less_equal", x1, x2, Prim.LessEqual);
 
     /// <summary>Whether x1 is greater than x2.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor Greater(Tensor x1, Tensor x2) => Op.Binary("greater", x1, x2, Prim.Greater);
 
     /// <summary>Whether x1 is at least x2.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor GreaterEqual(Tensor x1, Tensor x2) => Op.Binary("greater_equal", x1, x2, Prim.GreaterEqual);
 
     /// <summary>Whether both elements hold.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor LogicalAnd(Tensor x1, Tensor x2) => Op.Logical("logical_and", x1, x2, Prim.LogicalAnd);
 
     /// <summary>Whether either element holds.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor LogicalOr(Tensor x1, Tensor x2) => Op.Logical("logical_or", x1, x2, Prim.LogicalOr);
 
     /// <summary>Whether exactly one element holds.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor LogicalXor(Tensor x1, Tensor x2) => Op.Logical("logical_xor", x1, x2, Prim.LogicalXor);
 
     /// <summary>Whether an element does not hold.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor LogicalNot(Tensor x) => Op.Call("logical_not", x, t => Prim.LogicalNot(Prim.Convert(t, DType.Bool)));
 
     /// <summary>The bits set in both integers.</summary>
+    [NotDifferentiable("Integers have no gradient.")]
     public static Tensor BitwiseAnd(Tensor x, Tensor y) => Op.Binary("bitwise_and", x, y, Prim.BitwiseAnd);
 
     /// <summary>The bits set in either integer.</summary>
+    [NotDifferentiable("Integers have no gradient.")]
     public static Tensor BitwiseOr(Tensor x, Tensor y) => Op.Binary("bitwise_or", x, y, Prim.BitwiseOr);
 
     /// <summary>The bits set in exactly one of two integers.</summary>
+    [NotDifferentiable("Integers have no gradient.")]
     public static Tensor BitwiseXor(Tensor x, Tensor y) => Op.Binary("bitwise_xor", x, y, Prim.BitwiseXor);
 
     /// <summary>The complement of an integer, bit by bit.</summary>
+    [NotDifferentiable("Integers have no gradient.")]
     public static Tensor BitwiseNot(Tensor x) => Op.Call("bitwise_not", x, Prim.BitwiseNot);
 
     /// <summary>The complement of an integer, bit by bit.</summary>
+    [NotDifferentiable("Integers have no gradient.")]
     public static Tensor BitwiseInvert(Tensor x) => Op.Call("bitwise_invert", x, Prim.BitwiseNot);
 
     /// <summary>x times 2 to the y.</summary>
+    [NotDifferentiable("Integers have no gradient.")]
     public static Tensor BitwiseLeftShift(Tensor x, Tensor y) => Op.Binary("bitwise_left_shift", x, y, Prim.ShiftLeft);
 
     /// <summary>x divided by 2 to the y, rounded down.</summary>
+    [NotDifferentiable("Integers have no gradient.")]
     public static Tensor BitwiseRightShift(Tensor x, Tensor y) => Op.Binary("bitwise_right_shift", x, y, Prim.ShiftRight);
 
     /// <summary>x times 2 to the y.</summary>
+    [NotDifferentiable("Integers have no gradient.")]
     public static Tensor LeftShift(Tensor x, Tensor y) => BitwiseLeftShift(x, y);
 
     /// <summary>x divided by 2 to the y, rounded down.</summary>
+    [NotDifferentiable("Integers have no gradient.")]
     public static Tensor RightShift(Tensor x, Tensor y) => BitwiseRightShift(x, y);
 
     /// <summary>Whether elements are equal up to <c>atol + rtol * |x2|</c>.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor Isclose(Tensor x1, Tensor x2, double rtol = 1e-5, double atol = 1e-8, bool equalNan = false) => Op.Binary("isclose", x1, x2, (x, y) =>
     {
         Tensor close = Prim.LessEqual(Prim.Abs(Prim.Subtract(x, y)), Prim.Add(Prim.Multiply(Prim.Abs(y), rtol), atol));

@@ -16,8 +16,10 @@ public static partial class Ops
     /// <param name="mask">Bool, of the same form: where it is false, nothing is attended to.</param>
     /// <param name="scale">By default 1 / sqrt(depth).</param>
     /// <param name="isCausal">Whether each place sees only those up to itself.</param>
+    /// <param name="flashAttention">It changes nothing here: no table of all scores is kept either way.</param>
+    /// <param name="attnLogitsSoftCap">If given, scores s are brought into the range of this number: cap tanh(s / cap), before bias and mask.</param>
     public static Tensor DotProductAttention(
-        Tensor query, Tensor key, Tensor value, Tensor? bias = null, Tensor? mask = null, double? scale = null, bool isCausal = false) =>
+        Tensor query, Tensor key, Tensor value, Tensor? bias = null, Tensor? mask = null, double? scale = null, bool isCausal = false, bool? flashAttention = null, double? attnLogitsSoftCap = null) =>
         Op.CallOptional("dot_product_attention", [query, key, value, bias, mask], t =>
         {
             DType dtype = Tensor.CommonType([t[0]!, t[1]!, t[2]!], floating: true);
@@ -37,8 +39,25 @@ public static partial class Ops
                 added = added is null ? hidden : Prim.Add(added, hidden);
             }
 
-            return Prim.ScaledDotProductAttention(q, k, v, scale ?? (1 / Math.Sqrt(q.Shape[3])), isCausal, added);
+            _ = flashAttention;
+            double factor = scale ?? (1 / Math.Sqrt(q.Shape[3]));
+            return attnLogitsSoftCap is { } cap ? CappedAttention(q, k, v, factor, cap, isCausal, added) : Prim.ScaledDotProductAttention(q, k, v, factor, isCausal, added);
         });
+
+    /// <summary>Attention whose scores pass through cap tanh(s / cap).</summary>
+    private static Tensor CappedAttention(Tensor q, Tensor k, Tensor v, double scale, double cap, bool causal, Tensor? added)
+    {
+        Tensor scores = Prim.Multiply(Prim.DotGeneral(q, k, [0, 2], [0, 2], [3], [3]), scale / cap);
+        scores = Prim.Multiply(Prim.Tanh(scores), cap);
+        scores = added is null ? scores : Prim.Add(scores, added);
+        if (causal)
+        {
+            Tensor later = Prim.Greater(DiagonalIndex(scores.Shape[2..]), Prim.Scalar(0, DType.Int32));
+            scores = Prim.Select(Prim.BroadcastTo(later, scores.Shape), Prim.Scalar(double.NegativeInfinity, scores.DType), scores);
+        }
+
+        return Prim.Transpose(Prim.DotGeneral(Prim.Softmax(scores), v, [0, 1], [0, 2], [3], [1]), 0, 2, 1, 3);
+    }
 
     /// <summary>Blocks of pixels made channels: (batch, h, w, c) to (batch, h / b, w / b, b * b * c); with channels first, to c * b * b.</summary>
     public static Tensor SpaceToDepth(Tensor x, int blockSize, string dataFormat = "channels_last") => Op.Call("space_to_depth", x, t =>

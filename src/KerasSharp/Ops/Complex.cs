@@ -46,9 +46,11 @@ public static partial class Ops
     public static (Tensor Real, Tensor Imaginary) Conjugate((Tensor Real, Tensor Imaginary) x) => Conj(x);
 
     /// <summary>Whether numbers have no imaginary part: true of real ones. <c>keras.ops.isreal</c>.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor Isreal(Tensor x) => Op.Call("isreal", x, t => Prim.BroadcastTo(Prim.Scalar(1, DType.Bool), t.Shape));
 
     /// <summary>Whether numbers have no imaginary part: <c>keras.ops.isreal</c>.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor Isreal((Tensor Real, Tensor Imaginary) x) => Equal(x.Imaginary, 0);
 
     /// <summary>Complex numbers of given magnitudes and angles: <c>keras.ops.polar</c>.</summary>

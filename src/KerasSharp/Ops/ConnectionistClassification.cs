@@ -41,6 +41,7 @@ public static partial class Ops
     /// <param name="maskIndex">The blank.</param>
     /// <returns>Labels (paths, batch, time), int32, -1 after the end, and scores (batch, paths): greedily, minus the sum of the largest logits; else log probabilities.</returns>
     /// <exception cref="ArgumentException">The strategy is unknown, or more paths than beams are asked for.</exception>
+    [NotDifferentiable("It chooses among whole labellings; train with CtcLoss.")]
     public static (Tensor Labels, Tensor Scores) CtcDecode(
         Tensor inputs, Tensor sequenceLengths, string strategy = "greedy", int beamWidth = 100, int topPaths = 1, bool mergeRepeated = true, int maskIndex = 0)
     {

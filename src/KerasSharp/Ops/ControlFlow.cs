@@ -43,7 +43,7 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(cond);
         ArgumentNullException.ThrowIfNull(body);
         ArgumentNullException.ThrowIfNull(loopVars);
-        return Control.While(s => cond(s[0]), s => [body(s[0])], [Strong(loopVars)], maximumIterations)[0];
+        return WhileLoop(s => cond(s[0]), s => [body(s[0])], [loopVars], maximumIterations)[0];
     }
 
     /// <summary>Repeats a function on a state of several tensors while a condition holds.</summary>
@@ -56,7 +56,7 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(cond);
         ArgumentNullException.ThrowIfNull(body);
         ArgumentNullException.ThrowIfNull(loopVars);
-        return Control.While(cond, body, System.Array.ConvertAll(loopVars, Strong), maximumIterations);
+        return Op.CallMany("while_loop", loopVars, t => Control.While(cond, body, System.Array.ConvertAll(t, Strong), maximumIterations));
     }
 
     /// <summary>Applies a function for each number from <paramref name="lower"/> up to, not including, <paramref name="upper"/>: Keras's <c>fori_loop</c>.</summary>
@@ -73,7 +73,9 @@ public static partial class Ops
         {
             // A known number of turns is a scan.
             (int first, int after) = ((int)lower.Item(), (int)upper.Item());
-            return after <= first ? initVal : Control.Scan((s, i) => ([bodyFun(i[0], s[0])], []), [Strong(initVal)], [Arange(first, after, dtype: DType.Int32)], after - first).Carry[0];
+            return after <= first
+                ? initVal
+                : Op.Call("fori_loop", initVal, t => Control.Scan((s, i) => ([bodyFun(i[0], s[0])], []), [Strong(t)], [Arange(first, after, dtype: DType.Int32)], after - first).Carry[0]);
         }
 
         Tensor end = Prim.Convert(upper, DType.Int32);
@@ -115,15 +117,22 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(f);
         ArgumentNullException.ThrowIfNull(init);
         ArgumentNullException.ThrowIfNull(xs);
-        int turns = length ?? (xs is [{ Rank: > 0 } first, ..] ? first.Shape[0] : -1);
-        if (turns < 1 || System.Array.Exists(xs, x => x.Rank == 0 || x.Shape[0] != turns))
+        Tensor[] all = Op.CallMany("scan", [.. init, .. xs], t =>
         {
-            throw new ArgumentException(
-                $"scan: all xs must have the same number of slices, at least one, and length must be that number. Received: xs.Shape={string.Join(", ", xs.Select(x => x.Shape))}, length={length?.ToString() ?? "null"}.",
-                nameof(xs));
-        }
+            Tensor[] states = System.Array.ConvertAll(t[..init.Length], Strong), slices = t[init.Length..];
+            int turns = length ?? (slices is [{ Rank: > 0 } first, ..] ? first.Shape[0] : 0);
+            bool unknown = turns == KerasSharp.Shape.Unknown && Dispatch.Current is ShapeInterpreter;
+            if ((turns < 1 && !unknown) || System.Array.Exists(slices, x => x.Rank == 0 || (x.Shape[0] != turns && !unknown && x.Shape[0] >= 0)))
+            {
+                throw new ArgumentException(
+                    $"scan: all xs must have the same number of slices, at least one, and length must be that number. Received: xs.Shape={string.Join(", ", slices.Select(x => x.Shape))}, length={length?.ToString() ?? "null"}.",
+                    nameof(xs));
+            }
 
-        return Control.Scan(f, System.Array.ConvertAll(init, Strong), xs, turns, reverse);
+            (Tensor[] carry, Tensor[] ys) = Control.Scan(f, states, slices, turns, reverse);
+            return [.. carry, .. ys];
+        });
+        return (all[..init.Length], all[init.Length..]);
     }
 
     /// <summary>A C# number as a state keeps its dtype, which a turn must not change.</summary>

@@ -6,9 +6,11 @@ namespace KerasSharp;
 public static partial class Ops
 {
     /// <summary>Zeros.</summary>
+    [NotDifferentiable("It takes no tensor.")]
     public static Tensor Zeros(Shape shape, DType? dtype = null) => Prim.Zeros(shape, dtype ?? DType.Float32);
 
     /// <summary>Ones.</summary>
+    [NotDifferentiable("It takes no tensor.")]
     public static Tensor Ones(Shape shape, DType? dtype = null) => Prim.Ones(shape, dtype ?? DType.Float32);
 
     /// <summary>A tensor filled with one number.</summary>
@@ -16,9 +18,11 @@ public static partial class Ops
         Op.Call("full", fillValue, t => Prim.BroadcastTo(Prim.Convert(t, dtype ?? DType.Float32), shape));
 
     /// <summary>Zeros of the shape and dtype of x.</summary>
+    [NotDifferentiable("The result does not depend on the elements.")]
     public static Tensor ZerosLike(Tensor x, DType? dtype = null) => Op.Call("zeros_like", x, t => Prim.Zeros(t.Shape, dtype ?? t.DType));
 
     /// <summary>Ones of the shape and dtype of x.</summary>
+    [NotDifferentiable("The result does not depend on the elements.")]
     public static Tensor OnesLike(Tensor x, DType? dtype = null) => Op.Call("ones_like", x, t => Prim.Ones(t.Shape, dtype ?? t.DType));
 
     /// <summary>A tensor of the shape and dtype of x filled with one number.</summary>
@@ -26,16 +30,20 @@ public static partial class Ops
         Op.Call("full_like", x, fillValue, (t, value) => Prim.BroadcastTo(Prim.Convert(value, dtype ?? t.DType), t.Shape));
 
     /// <summary>Zeros, as there is no memory with arbitrary content.</summary>
+    [NotDifferentiable("It takes no tensor.")]
     public static Tensor Empty(Shape shape, DType? dtype = null) => Zeros(shape, dtype);
 
     /// <summary>Zeros of the shape and dtype of x.</summary>
+    [NotDifferentiable("The result does not depend on the elements.")]
     public static Tensor EmptyLike(Tensor x, DType? dtype = null) => ZerosLike(x, dtype);
 
     /// <summary>The whole numbers from 0 up to <paramref name="stop"/>, which is left out, in int32.</summary>
+    [NotDifferentiable("It takes no tensor.")]
     public static Tensor Arange(int stop, DType? dtype = null) => Arange(0, stop, 1, dtype ?? DType.Int32);
 
     /// <summary>The numbers start, start + step, ... before <paramref name="stop"/>: int32 where all three are whole, else float32.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is 0.</exception>
+    [NotDifferentiable("It takes no tensor.")]
     public static Tensor Arange(double start, double stop, double step = 1, DType? dtype = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(step);
@@ -61,13 +69,16 @@ public static partial class Ops
         });
 
     /// <summary>Ones on diagonal <paramref name="k"/> of an N x M matrix of zeros.</summary>
+    [NotDifferentiable("It takes no tensor.")]
     public static Tensor Eye(int n, int? m = null, int k = 0, DType? dtype = null) =>
         Prim.Convert(Prim.Equal(DiagonalIndex(KerasSharp.Shape.Of(n, m ?? n)), Prim.Scalar(k, DType.Int32)), dtype ?? DType.Float32);
 
     /// <summary>The identity matrix.</summary>
+    [NotDifferentiable("It takes no tensor.")]
     public static Tensor Identity(int n, DType? dtype = null) => Eye(n, dtype: dtype);
 
     /// <summary>Ones on and below diagonal <paramref name="k"/> of an N x M matrix of zeros.</summary>
+    [NotDifferentiable("It takes no tensor.")]
     public static Tensor Tri(int n, int? m = null, int k = 0, DType? dtype = null) =>
         Prim.Convert(Prim.LessEqual(DiagonalIndex(KerasSharp.Shape.Of(n, m ?? n)), Prim.Scalar(k, DType.Int32)), dtype ?? DType.Float32);
 
@@ -89,12 +100,15 @@ public static partial class Ops
     public static Tensor Copy(Tensor x) => Op.Call("copy", x, Prim.Identity);
 
     /// <summary>The sizes of the axes; unknown ones are <see cref="KerasSharp.Shape.Unknown"/>.</summary>
+    [NotDifferentiable("The result is no tensor.")]
     public static Shape Shape(Tensor x) => x.Shape;
 
     /// <summary>The number of axes.</summary>
+    [NotDifferentiable("The result is no tensor.")]
     public static int Ndim(Tensor x) => x.Rank;
 
     /// <summary>The number of elements.</summary>
+    [NotDifferentiable("The result is no tensor.")]
     public static long Size(Tensor x) => x.Count;
 
     /// <summary>Column index less row index of each element of a matrix.</summary>

@@ -58,6 +58,7 @@ public static partial class Ops
         });
 
     /// <summary>1 where the index along a new axis is the element, else 0; elements outside give zeros.</summary>
+    [NotDifferentiable("Class numbers are whole numbers.")]
     public static Tensor OneHot(Tensor x, int numClasses, int axis = -1, DType? dtype = null) => Op.Call("one_hot", x, t =>
     {
         int at = Axes.Normalize(axis, t.Rank + 1);
@@ -68,6 +69,7 @@ public static partial class Ops
     });
 
     /// <summary>1 at each class number of a sample: the samples are the rows of the first axis.</summary>
+    [NotDifferentiable("Class numbers are whole numbers.")]
     public static Tensor MultiHot(Tensor inputs, int numClasses, int axis = -1, DType? dtype = null) => Op.Call("multi_hot", inputs, t =>
         Prim.ReduceMax(OneHot(Prim.Convert(t, DType.Int32), numClasses, axis, dtype), t.Rank > 1 ? 1 : 0));
 

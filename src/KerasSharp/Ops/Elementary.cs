@@ -121,16 +121,20 @@ public static partial class Ops
     public static Tensor Square(Tensor x) => Op.Call("square", x, t => Prim.Square(NotBool(t)));
 
     /// <summary>Whether elements are neither infinite nor NaN.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor Isfinite(Tensor x) => Op.Call("isfinite", x, t => Test(t, Prim.IsFinite, true));
 
     /// <summary>Whether elements are infinite.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor Isinf(Tensor x) => Op.Call("isinf", x, t => Test(t, Prim.IsInf, false));
 
     /// <summary>Whether elements are NaN.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor Isnan(Tensor x) => Op.Call("isnan", x, t => Test(t, Prim.IsNan, false));
 
     /// <summary>x as a constant to differentiation.</summary>
-    public static Tensor StopGradient(Tensor x) => Op.Call("stop_gradient", x, Prim.StopGradient);
+    [NotDifferentiable("That is its purpose: it makes a constant.")]
+    public static Tensor StopGradient(Tensor variable) => Op.Call("stop_gradient", variable, Prim.StopGradient);
 
     /// <summary>x in another dtype.</summary>
     public static Tensor Cast(Tensor x, DType dtype) => Op.Call("cast", x, t => Prim.Convert(t, dtype));

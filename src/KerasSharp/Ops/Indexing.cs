@@ -96,18 +96,20 @@ public static partial class Ops
     public static Tensor Sort(Tensor x, int? axis = -1) => Op.Call("sort", x, t => Prim.Sort(axis is null ? Ravel(t) : t, axis ?? 0));
 
     /// <summary>The indices (int32) that sort an axis; equal elements keep their order.</summary>
+    [NotDifferentiable("The result is an index or a count, a whole number.")]
     public static Tensor Argsort(Tensor x, int? axis = -1) => Op.Call("argsort", x, t => Prim.ArgSort(axis is null ? Ravel(t) : t, axis ?? 0));
 
     /// <summary>The k largest elements along the last axis, largest first, and their indices (int32).</summary>
-    public static (Tensor Values, Tensor Indices) TopK(Tensor x, int k, bool sorted = true)
+    public static (Tensor Values, Tensor Indices) TopK(Tensor x, int k, bool sorted = true, bool isStable = true)
     {
         ArgumentNullException.ThrowIfNull(x);
-        _ = sorted; // always sorted: an order is no harm to who does not ask for one
+        _ = (sorted, isStable); // always sorted and stable: an order is no harm to who does not ask for one
         Tensor[] both = Op.CallMany("top_k", [x], t => Prim.TopK(t[0], k) is var (values, indices) ? [values, indices] : []);
         return (both[0], both[1]);
     }
 
     /// <summary>Whether each target class is among the k largest predictions of its row.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor InTopK(Tensor targets, Tensor predictions, int k) => Op.Call("in_top_k", targets, predictions, (y, p) =>
     {
         Tensor index = Prim.Reshape(Prim.Convert(y, DType.Int32), y.Shape.Insert(y.Rank, 1));

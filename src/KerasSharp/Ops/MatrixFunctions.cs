@@ -25,6 +25,7 @@ public static partial class Ops
     /// <summary>How many singular values are above a tolerance, in int32: <c>keras.ops.matrix_rank</c>. Integers have no gradient.</summary>
     /// <param name="x">Matrices (..., m, n).</param>
     /// <param name="tol">The tolerance; when not given, the largest singular value times max(m, n) times the precision of the dtype.</param>
+    [NotDifferentiable("The result is an index or a count, a whole number.")]
     public static Tensor MatrixRank(Tensor x, Tensor? tol = null) => Op.CallOptional("matrix_rank", [AtLeastRank("MatrixRank", x, 2), tol], t =>
     {
         Tensor s = Prim.Svd(Op.ToFloat(t[0]!)).S;
@@ -63,6 +64,7 @@ public static partial class Ops
     /// <summary>Eigenvalues (..., n) and eigenvectors (..., n, n), in columns, of square matrices, as complex pairs: <c>keras.ops.eig</c>.</summary>
     /// <param name="x">Matrices (..., n, n).</param>
     /// <remarks>It has no gradient: eigenvectors of general matrices are free in phase and order. Of symmetric matrices <see cref="Eigh"/> has one.</remarks>
+    [NotDifferentiable("Eigenvectors of general matrices are free in phase and order; of symmetric matrices Eigh has a gradient.")]
     public static ((Tensor Real, Tensor Imaginary) Values, (Tensor Real, Tensor Imaginary) Vectors) Eig(Tensor x)
     {
         Tensor[] all = Op.CallMany("eig", [Square("Eig", x)], t => Dispatch.Bind(new Eig(), Op.ToFloat(t[0])));

@@ -33,9 +33,11 @@ public static partial class Ops
     public static Tensor Nanmin(Tensor x, IntTuple axis = default, bool keepdims = false) => NanExtreme("nanmin", x, axis, keepdims, double.PositiveInfinity, static (t, a, k) => Min(t, a, k));
 
     /// <summary>The index (int32) of the largest of what is not NaN; -1 where nothing is: <c>keras.ops.nanargmax</c>.</summary>
+    [NotDifferentiable("The result is an index or a count, a whole number.")]
     public static Tensor Nanargmax(Tensor x, int? axis = null, bool keepdims = false) => NanArg("nanargmax", x, axis, keepdims, double.NegativeInfinity, Argmax);
 
     /// <summary>The index (int32) of the smallest of what is not NaN; -1 where nothing is: <c>keras.ops.nanargmin</c>.</summary>
+    [NotDifferentiable("The result is an index or a count, a whole number.")]
     public static Tensor Nanargmin(Tensor x, int? axis = null, bool keepdims = false) => NanArg("nanargmin", x, axis, keepdims, double.PositiveInfinity, Argmin);
 
     /// <summary>Running sums in which NaN counts as 0: <c>keras.ops.nancumsum</c>.</summary>

@@ -43,14 +43,17 @@ public static partial class Ops
         Reduce("std", x, axis, keepdims, (t, axes) => Op.InFloat32(t, f => Prim.Sqrt(axes.Length == 0 ? Prim.Multiply(f, 0) : Prim.Moments(f, axes).Variance)));
 
     /// <summary>Whether any element is not 0.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor Any(Tensor x, IntTuple axis = default, bool keepdims = false) =>
         Reduce("any", x, axis, keepdims, (t, axes) => Prim.ReduceOr(Prim.Convert(t, DType.Bool), axes));
 
     /// <summary>Whether all elements are not 0.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor All(Tensor x, IntTuple axis = default, bool keepdims = false) =>
         Reduce("all", x, axis, keepdims, (t, axes) => Prim.ReduceAnd(Prim.Convert(t, DType.Bool), axes));
 
     /// <summary>How many elements are not 0, in int32.</summary>
+    [NotDifferentiable("The result is an index or a count, a whole number.")]
     public static Tensor CountNonzero(Tensor x, IntTuple axis = default) =>
         Reduce("count_nonzero", x, axis, false, (t, axes) => Prim.ReduceSum(Prim.Convert(Prim.Convert(t, DType.Bool), DType.Int32), axes));
 
@@ -64,9 +67,11 @@ public static partial class Ops
     });
 
     /// <summary>The index of the largest element, in int32: along an axis, or of all elements in row-major order.</summary>
+    [NotDifferentiable("The result is an index or a count, a whole number.")]
     public static Tensor Argmax(Tensor x, int? axis = null, bool keepdims = false) => ArgReduce("argmax", x, axis, keepdims, Prim.ArgMax);
 
     /// <summary>The index of the smallest element, in int32: along an axis, or of all elements in row-major order.</summary>
+    [NotDifferentiable("The result is an index or a count, a whole number.")]
     public static Tensor Argmin(Tensor x, int? axis = null, bool keepdims = false) => ArgReduce("argmin", x, axis, keepdims, Prim.ArgMin);
 
     /// <summary>Running sums along an axis, or over all elements in row-major order.</summary>

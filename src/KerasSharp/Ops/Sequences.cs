@@ -6,20 +6,25 @@ namespace KerasSharp;
 public static partial class Ops
 {
     /// <summary>The triangular window of so many points, 0 at both ends: <c>keras.ops.bartlett</c>.</summary>
+    [NotDifferentiable("It takes no tensor.")]
     public static Tensor Bartlett(int x) => Taper("Bartlett", x, t => 1 - Math.Abs(t));
 
     /// <summary>The Blackman window, 0.42 + 0.5 cos(πt) + 0.08 cos(2πt) for t from -1 to 1: <c>keras.ops.blackman</c>.</summary>
+    [NotDifferentiable("It takes no tensor.")]
     public static Tensor Blackman(int x) => Taper("Blackman", x, t => 0.42 + (0.5 * Math.Cos(Math.PI * t)) + (0.08 * Math.Cos(2 * Math.PI * t)));
 
     /// <summary>The Hamming window, 0.54 + 0.46 cos(πt) for t from -1 to 1: <c>keras.ops.hamming</c>.</summary>
+    [NotDifferentiable("It takes no tensor.")]
     public static Tensor Hamming(int x) => Taper("Hamming", x, t => 0.54 + (0.46 * Math.Cos(Math.PI * t)));
 
     /// <summary>The Hann window, 0.5 + 0.5 cos(πt) for t from -1 to 1: <c>keras.ops.hanning</c>.</summary>
+    [NotDifferentiable("It takes no tensor.")]
     public static Tensor Hanning(int x) => Taper("Hanning", x, t => 0.5 + (0.5 * Math.Cos(Math.PI * t)));
 
     /// <summary>The Kaiser window, I0(beta sqrt(1 - t²)) / I0(beta) for t from -1 to 1: <c>keras.ops.kaiser</c>.</summary>
     /// <param name="x">The number of points.</param>
     /// <param name="beta">Its shape: 0 is a rectangle, larger is narrower.</param>
+    [NotDifferentiable("It takes no tensor.")]
     public static Tensor Kaiser(int x, double beta) => Taper("Kaiser", x, t => BesselFunctions.I(0, beta * Math.Sqrt(Math.Max(1 - (t * t), 0))) / BesselFunctions.I(0, beta));
 
     /// <summary>As <see cref="Linspace(Tensor, Tensor, int, bool, DType?, int)"/>, with the distance of neighbours: <c>keras.ops.linspace</c> with <c>retstep</c>.</summary>

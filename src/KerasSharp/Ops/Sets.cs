@@ -9,6 +9,7 @@ public static partial class Ops
 
     /// <summary>The indices of the elements that are not 0, one int32 vector for each axis, in row-major order: <c>keras.ops.nonzero</c>. Integers have no gradient.</summary>
     /// <exception cref="NotSupportedException">A compiled function, which needs every size beforehand.</exception>
+    [NotDifferentiable("The result is an index or a count, a whole number.")]
     public static Tensor[] Nonzero(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -28,6 +29,7 @@ public static partial class Ops
 
     /// <summary>The indices where a condition holds: <see cref="Nonzero"/> in int64, as <c>keras.ops.where</c> of one argument.</summary>
     /// <exception cref="NotSupportedException">A compiled function, which needs every size beforehand.</exception>
+    [NotDifferentiable("The result is an index or a count, a whole number.")]
     public static Tensor[] Where(Tensor condition) => System.Array.ConvertAll(Nonzero(condition), index => Cast(index, DType.Int64));
 
     /// <summary>The different elements (or, along an axis, slices), ascending: <c>keras.ops.unique</c> without further results.</summary>
@@ -91,6 +93,7 @@ public static partial class Ops
     /// <param name="kth">The place; negative ones count from the end.</param>
     /// <param name="axis">The axis.</param>
     /// <exception cref="ArgumentException"><paramref name="kth"/> is outside the axis.</exception>
+    [NotDifferentiable("The result is an index or a count, a whole number.")]
     public static Tensor Argpartition(Tensor x, int kth, int axis = -1)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -103,6 +106,7 @@ public static partial class Ops
     /// <summary>Row-major numbers of elements as indices of each axis of a shape: <c>keras.ops.unravel_index</c>. Integers have no gradient.</summary>
     /// <param name="indices">Whole numbers; negative ones count from the end.</param>
     /// <param name="shape">The shape they count the elements of.</param>
+    [NotDifferentiable("The result is an index or a count, a whole number.")]
     public static Tensor[] UnravelIndex(Tensor indices, Shape shape)
     {
         ArgumentNullException.ThrowIfNull(indices);

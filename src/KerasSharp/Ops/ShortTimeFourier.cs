@@ -14,16 +14,49 @@ public static partial class Ops
     /// <param name="center">Whether frames are centred: the ends are then reflected.</param>
     /// <exception cref="ArgumentException">The window is unknown, or longer than the transform.</exception>
     public static (Tensor Real, Tensor Imaginary) Stft(Tensor x, int sequenceLength, int sequenceStride, int fftLength, string? window = "hann", bool center = true) =>
-        Stft(x, sequenceLength, sequenceStride, fftLength, WindowNamed(window, sequenceLength), center);
+        StftWith(x, sequenceLength, sequenceStride, fftLength, WindowNamed(window, sequenceLength), center);
 
     /// <summary>As <see cref="Stft(Tensor, int, int, int, string?, bool)"/>, with a window of one's own.</summary>
     /// <param name="x">Real numbers.</param>
     /// <param name="sequenceLength">The length of the window.</param>
     /// <param name="sequenceStride">How far frames are apart.</param>
     /// <param name="fftLength">The length of the transform.</param>
-    /// <param name="window">A vector of <paramref name="sequenceLength"/> numbers, or null.</param>
+    /// <param name="taper">The window: a vector of <paramref name="sequenceLength"/> numbers.</param>
     /// <param name="center">Whether frames are centred.</param>
-    public static (Tensor Real, Tensor Imaginary) Stft(Tensor x, int sequenceLength, int sequenceStride, int fftLength, Tensor? window, bool center = true)
+    public static (Tensor Real, Tensor Imaginary) Stft(Tensor x, int sequenceLength, int sequenceStride, int fftLength, Tensor taper, bool center = true)
+    {
+        ArgumentNullException.ThrowIfNull(taper);
+        return StftWith(x, sequenceLength, sequenceStride, fftLength, taper, center);
+    }
+
+    /// <summary>The inverse of <see cref="Stft(Tensor, int, int, int, string?, bool)"/> by overlapping sums: <c>keras.ops.istft</c>.</summary>
+    /// <param name="x">Real and imaginary parts (..., frames, fftLength / 2 + 1).</param>
+    /// <param name="sequenceLength">The length of the window.</param>
+    /// <param name="sequenceStride">How far frames are apart.</param>
+    /// <param name="fftLength">The length of the transform.</param>
+    /// <param name="length">How many numbers to give; what the frames hold when not given.</param>
+    /// <param name="window">"hann" or "hamming", or null for none: that of the transform.</param>
+    /// <param name="center">Whether frames were centred.</param>
+    /// <exception cref="ArgumentException">The window is unknown, or longer than the transform.</exception>
+    public static Tensor Istft(
+        (Tensor Real, Tensor Imaginary) x, int sequenceLength, int sequenceStride, int fftLength, int? length = null, string? window = "hann", bool center = true) =>
+        IstftWith(x, sequenceLength, sequenceStride, fftLength, WindowNamed(window, sequenceLength), length, center);
+
+    /// <summary>As <see cref="Istft(ValueTuple{Tensor, Tensor}, int, int, int, int?, string?, bool)"/>, with a window of one's own.</summary>
+    /// <param name="x">Real and imaginary parts (..., frames, fftLength / 2 + 1).</param>
+    /// <param name="sequenceLength">The length of the window.</param>
+    /// <param name="sequenceStride">How far frames are apart.</param>
+    /// <param name="fftLength">The length of the transform.</param>
+    /// <param name="taper">The window: a vector of <paramref name="sequenceLength"/> numbers.</param>
+    /// <param name="length">How many numbers to give.</param>
+    /// <param name="center">Whether frames were centred.</param>
+    public static Tensor Istft((Tensor Real, Tensor Imaginary) x, int sequenceLength, int sequenceStride, int fftLength, Tensor taper, int? length = null, bool center = true)
+    {
+        ArgumentNullException.ThrowIfNull(taper);
+        return IstftWith(x, sequenceLength, sequenceStride, fftLength, taper, length, center);
+    }
+
+    private static (Tensor Real, Tensor Imaginary) StftWith(Tensor x, int sequenceLength, int sequenceStride, int fftLength, Tensor? window, bool center)
     {
         RequireFrames("Stft", sequenceLength, sequenceStride, fftLength, window);
         Tensor real = Op.Float("stft", AtLeastRank("Stft", x, 1), t =>
@@ -42,28 +75,7 @@ public static partial class Ops
         return Rfft(real, fftLength);
     }
 
-    /// <summary>The inverse of <see cref="Stft(Tensor, int, int, int, string?, bool)"/> by overlapping sums: <c>keras.ops.istft</c>.</summary>
-    /// <param name="x">Real and imaginary parts (..., frames, fftLength / 2 + 1).</param>
-    /// <param name="sequenceLength">The length of the window.</param>
-    /// <param name="sequenceStride">How far frames are apart.</param>
-    /// <param name="fftLength">The length of the transform.</param>
-    /// <param name="length">How many numbers to give; what the frames hold when not given.</param>
-    /// <param name="window">"hann" or "hamming", or null for none: that of the transform.</param>
-    /// <param name="center">Whether frames were centred.</param>
-    /// <exception cref="ArgumentException">The window is unknown, or longer than the transform.</exception>
-    public static Tensor Istft(
-        (Tensor Real, Tensor Imaginary) x, int sequenceLength, int sequenceStride, int fftLength, int? length = null, string? window = "hann", bool center = true) =>
-        Istft(x, sequenceLength, sequenceStride, fftLength, WindowNamed(window, sequenceLength), length, center);
-
-    /// <summary>As <see cref="Istft(ValueTuple{Tensor, Tensor}, int, int, int, int?, string?, bool)"/>, with a window of one's own.</summary>
-    /// <param name="x">Real and imaginary parts (..., frames, fftLength / 2 + 1).</param>
-    /// <param name="sequenceLength">The length of the window.</param>
-    /// <param name="sequenceStride">How far frames are apart.</param>
-    /// <param name="fftLength">The length of the transform.</param>
-    /// <param name="window">A vector of <paramref name="sequenceLength"/> numbers, or null.</param>
-    /// <param name="length">How many numbers to give.</param>
-    /// <param name="center">Whether frames were centred.</param>
-    public static Tensor Istft((Tensor Real, Tensor Imaginary) x, int sequenceLength, int sequenceStride, int fftLength, Tensor? window, int? length = null, bool center = true)
+    private static Tensor IstftWith((Tensor Real, Tensor Imaginary) x, int sequenceLength, int sequenceStride, int fftLength, Tensor? window, int? length, bool center)
     {
         RequireFrames("Istft", sequenceLength, sequenceStride, fftLength, window);
         return Op.Call("istft", AtLeastRank("Istft", x.Real, 2), x.Imaginary, (re, im) =>

@@ -16,10 +16,12 @@ public static partial class Ops
 
     /// <summary>The greatest common divisor of integers, not negative: <c>keras.ops.gcd</c>. Integers have no gradient.</summary>
     /// <exception cref="ArgumentException">An argument is not of an integer dtype.</exception>
+    [NotDifferentiable("Integers have no gradient.")]
     public static Tensor Gcd(Tensor x1, Tensor x2) => Op.Binary("gcd", x1, x2, (x, y) => Prim.GreatestCommonDivisor(Whole("Gcd", x), Whole("Gcd", y)));
 
     /// <summary>The least common multiple of integers, not negative; 0 where either is 0: <c>keras.ops.lcm</c>. Integers have no gradient.</summary>
     /// <exception cref="ArgumentException">An argument is not of an integer dtype.</exception>
+    [NotDifferentiable("Integers have no gradient.")]
     public static Tensor Lcm(Tensor x1, Tensor x2) => Op.Binary("lcm", x1, x2, (x, y) =>
     {
         Tensor divisor = Prim.GreatestCommonDivisor(Whole("Lcm", x), Whole("Lcm", y)), none = Prim.Equal(divisor, Prim.Scalar(0, divisor.DType));
@@ -53,6 +55,7 @@ public static partial class Ops
     }, floating: true);
 
     /// <summary>The floating-point number that follows x1 in the direction of x2: <c>keras.ops.nextafter</c>. It has no gradient: it is a step of the number format.</summary>
+    [NotDifferentiable("It works on the bits of numbers.")]
     public static Tensor Nextafter(Tensor x1, Tensor x2) => Op.Binary("nextafter", x1, x2, (from, y) =>
     {
         DType dtype = from.DType, bits = dtype.Size() switch { 8 => DType.Int64, 4 => DType.Int32, _ => DType.Int16 };
@@ -80,6 +83,7 @@ public static partial class Ops
     public static Tensor Gammainc(Tensor x1, Tensor x2) => Op.Binary("gammainc", x1, x2, Prim.GammaInc, floating: true);
 
     /// <summary>Whether the sign bit is set, as it is of -0: <c>keras.ops.signbit</c>.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor Signbit(Tensor x) => Op.Call("signbit", x, t =>
     {
         if (!t.DType.IsFloating())
@@ -92,18 +96,22 @@ public static partial class Ops
     });
 
     /// <summary>Whether elements are -∞: <c>keras.ops.isneginf</c>.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor Isneginf(Tensor x) => Op.Call("isneginf", x, t => Test(t, f => Prim.Equal(f, Prim.Scalar(double.NegativeInfinity, f.DType)), false));
 
     /// <summary>Whether elements are +∞: <c>keras.ops.isposinf</c>.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor Isposinf(Tensor x) => Op.Call("isposinf", x, t => Test(t, f => Prim.Equal(f, Prim.Scalar(double.PositiveInfinity, f.DType)), false));
 
     /// <summary>Whether all elements are close: <see cref="Isclose"/> of all. <c>keras.ops.allclose</c>.</summary>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor Allclose(Tensor x1, Tensor x2, double rtol = 1e-5, double atol = 1e-8, bool equalNan = false) => All(Isclose(x1, x2, rtol, atol, equalNan));
 
     /// <summary>The same bits read as another dtype; where sizes differ, the last axis grows or shrinks: <c>keras.ops.view</c>. It has no gradient.</summary>
     /// <param name="x">A tensor.</param>
     /// <param name="dtype">The dtype; that of x when not given.</param>
     /// <exception cref="ShapeException">The bytes of the last axis do not divide into elements of the dtype.</exception>
+    [NotDifferentiable("It works on the bits of numbers.")]
     public static Tensor View(Tensor x, DType? dtype = null) => Op.Call("view", x, t => dtype is { } target ? Prim.BitCast(t, target) : t);
 
     private static Tensor IsNotNumber(Tensor x) => x.DType.IsFloating() ? Prim.IsNan(x) : Prim.BroadcastTo(Prim.Scalar(0, DType.Bool), x.Shape);

@@ -11,6 +11,7 @@ public static partial class Ops
     /// <param name="side">"left": before elements equal to a value; "right": after them.</param>
     /// <exception cref="ArgumentException">The side is unknown.</exception>
     /// <exception cref="ShapeException"><paramref name="sortedSequence"/> is no vector.</exception>
+    [NotDifferentiable("The result is an index or a count, a whole number.")]
     public static Tensor Searchsorted(Tensor sortedSequence, Tensor values, string side = "left") => Op.Call("searchsorted", sortedSequence, values, (line, v) =>
     {
         if (line.Rank != 1)
@@ -44,6 +45,7 @@ public static partial class Ops
     /// <summary>The number of the bin each element falls into, in int32: bin i reaches from edge i - 1 to edge i, which is left out. <c>keras.ops.digitize</c>.</summary>
     /// <param name="x">Numbers of any shape.</param>
     /// <param name="bins">Edges, ascending.</param>
+    [NotDifferentiable("The result is an index or a count, a whole number.")]
     public static Tensor Digitize(Tensor x, Tensor bins) => Searchsorted(bins, x, "right");
 
     /// <summary>How often each whole number occurs, or the sum of its weights: <c>keras.ops.bincount</c>. Differentiable in the weights.</summary>
@@ -88,6 +90,7 @@ public static partial class Ops
     /// <param name="range">From where to where; the least to the largest element when not given. What lies outside is not counted.</param>
     /// <returns>Counts (bins,) in float32 (float64 of float64), and edges (bins + 1,). The last bin holds its upper edge.</returns>
     /// <exception cref="ArgumentException">There is no bin, or the range runs backwards.</exception>
+    [NotDifferentiable("The result is an index or a count, a whole number.")]
     public static (Tensor Counts, Tensor Edges) Histogram(Tensor x, int bins = 10, (double Low, double High)? range = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -118,6 +121,7 @@ public static partial class Ops
     /// <param name="x2">Where it is looked for.</param>
     /// <param name="assumeUnique">Whether both hold each value once; it changes nothing here.</param>
     /// <param name="invert">Whether to say what is not among them.</param>
+    [NotDifferentiable("The result is bool.")]
     public static Tensor Isin(Tensor x1, Tensor x2, bool assumeUnique = false, bool invert = false) => Op.Call("isin", x1, x2, (x, y) =>
     {
         _ = assumeUnique;

@@ -19,6 +19,7 @@ public static partial class Keras
         /// <param name="dtype">A floating dtype; float32 when not given.</param>
         /// <param name="seed">What to draw from.</param>
         /// <exception cref="ArgumentException">The dtype is not a floating one.</exception>
+        [NotDifferentiable("Random numbers are constants; to differentiate in a parameter, scale and shift numbers of fixed parameters.")]
         public static Tensor Uniform(Shape shape, double minval = 0, double maxval = 1, DType? dtype = null, Seed seed = default)
         {
             DType target = FloatingType("Uniform", dtype);
@@ -34,6 +35,7 @@ public static partial class Keras
         /// <param name="dtype">A floating dtype; float32 when not given.</param>
         /// <param name="seed">What to draw from.</param>
         /// <exception cref="ArgumentException">The dtype is not a floating one.</exception>
+        [NotDifferentiable("Random numbers are constants; to differentiate in a parameter, scale and shift numbers of fixed parameters.")]
         public static Tensor Normal(Shape shape, double mean = 0, double stddev = 1, DType? dtype = null, Seed seed = default)
         {
             DType target = FloatingType("Normal", dtype);
@@ -48,6 +50,7 @@ public static partial class Keras
         /// <param name="dtype">A floating dtype; float32 when not given.</param>
         /// <param name="seed">What to draw from.</param>
         /// <exception cref="ArgumentException">The dtype is not a floating one.</exception>
+        [NotDifferentiable("Random numbers are constants; to differentiate in a parameter, scale and shift numbers of fixed parameters.")]
         public static Tensor TruncatedNormal(Shape shape, double mean = 0, double stddev = 1, DType? dtype = null, Seed seed = default)
         {
             DType target = FloatingType("TruncatedNormal", dtype), wide = target == DType.Float64 ? target : DType.Float32;
@@ -67,6 +70,7 @@ public static partial class Keras
         /// <param name="dtype">An integer dtype; int32 when not given.</param>
         /// <param name="seed">What to draw from.</param>
         /// <exception cref="ArgumentException">The dtype is not an integer one, or the range is empty or too wide.</exception>
+        [NotDifferentiable("Random numbers are constants; to differentiate in a parameter, scale and shift numbers of fixed parameters.")]
         public static Tensor Randint(Shape shape, long minval, long maxval, DType? dtype = null, Seed seed = default)
         {
             DType target = dtype ?? DType.Int32;
@@ -88,6 +92,7 @@ public static partial class Keras
         /// <param name="dtype">An integer dtype; int32 when not given.</param>
         /// <param name="seed">What to draw from.</param>
         /// <exception cref="ShapeException">The logits are no matrix.</exception>
+        [NotDifferentiable("Random numbers are constants; to differentiate in a parameter, scale and shift numbers of fixed parameters.")]
         public static Tensor Categorical(Tensor logits, int numSamples, DType? dtype = null, Seed seed = default)
         {
             ArgumentNullException.ThrowIfNull(logits);

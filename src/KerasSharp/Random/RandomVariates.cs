@@ -14,6 +14,7 @@ public static partial class Keras
         /// <param name="alpha">The shape parameter, above 0; it broadcasts to the shape.</param>
         /// <param name="dtype">A floating dtype; float32 when not given.</param>
         /// <param name="seed">What to draw from.</param>
+        [NotDifferentiable("Random numbers are constants; to differentiate in a parameter, scale and shift numbers of fixed parameters.")]
         public static Tensor Gamma(Shape shape, Tensor alpha, DType? dtype = null, Seed seed = default)
         {
             ArgumentNullException.ThrowIfNull(alpha);
@@ -27,6 +28,7 @@ public static partial class Keras
         /// <param name="beta">The second parameter, above 0; it broadcasts to the shape.</param>
         /// <param name="dtype">A floating dtype; float32 when not given.</param>
         /// <param name="seed">What to draw from.</param>
+        [NotDifferentiable("Random numbers are constants; to differentiate in a parameter, scale and shift numbers of fixed parameters.")]
         public static Tensor Beta(Shape shape, Tensor alpha, Tensor beta, DType? dtype = null, Seed seed = default)
         {
             ArgumentNullException.ThrowIfNull(alpha);
@@ -49,6 +51,7 @@ public static partial class Keras
         /// By halving (Relles 1972): the middle one of n uniform numbers has a beta distribution, and says on which side of it the trials are to be counted further. Exact,
         /// in a number of rounds that grows with the logarithm of the counts.
         /// </remarks>
+        [NotDifferentiable("Random numbers are constants; to differentiate in a parameter, scale and shift numbers of fixed parameters.")]
         public static Tensor Binomial(Shape shape, Tensor counts, Tensor probabilities, DType? dtype = null, Seed seed = default)
         {
             ArgumentNullException.ThrowIfNull(counts);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using KerasSharp.Documentation;
 
 namespace KerasSharp.Tests.Docs;
 
@@ -40,6 +41,11 @@ public sealed partial class DocumentationTests
             Assert.True(target.Length == 0 || target.Contains("://", StringComparison.Ordinal) || Path.Exists(Path.Combine(folder, target)), $"{page}: nothing is at {target}");
         }
     }
+
+    /// <summary>The page of ops is the one that the assembly gives.</summary>
+    [Fact]
+    public void OpsPage_IsUpToDate() =>
+        Assert.True(OpsPage.Write() == File.ReadAllText(Path.Combine(Root, "docs", "ops.md")).ReplaceLineEndings("\n"), "docs/ops.md is out of date: dotnet run --project tools/OpsPage -- docs/ops.md");
 
     /// <summary>Code without its indentation.</summary>
     private static string Lines(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim())) + "\n";

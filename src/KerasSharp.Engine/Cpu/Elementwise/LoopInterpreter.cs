@@ -34,6 +34,11 @@ internal sealed unsafe class LoopInterpreter
     /// <param name="count">Number of elements.</param>
     public void Run(byte** pointers, long start, long count)
     {
+        if (count <= 0)
+        {
+            return;
+        }
+
         byte* tiles = (byte*)Scratch.Get((long)_tiles * TileBytes, ScratchSlot.Part);
         FillUniform(tiles, pointers, (int)Math.Min(Tile, count));
         for (long at = start; at < start + count; at += Tile)

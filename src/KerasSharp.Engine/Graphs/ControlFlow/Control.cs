@@ -23,6 +23,11 @@ internal static class Control
             return flag.Item() != 0 ? whenTrue() : whenFalse();
         }
 
+        if (Dispatch.Current is ShapeInterpreter)
+        {
+            return whenTrue();
+        }
+
         (Graph first, Tensor[] firstCaptures) = GraphReplay.Trace("cond_true", _ => whenTrue(), []);
         (Graph second, Tensor[] secondCaptures) = GraphReplay.Trace("cond_false", _ => whenFalse(), []);
         GraphReplay.CheckSame("cond", second, SpecsOf(first));
@@ -40,6 +45,11 @@ internal static class Control
             }
 
             return state;
+        }
+
+        if (Dispatch.Current is ShapeInterpreter)
+        {
+            return body(state);
         }
 
         if (maximumIterations is { } limit)
@@ -65,6 +75,13 @@ internal static class Control
     {
         TensorSpec[] specs = [.. carry.Select(c => c.Spec), .. xs.Select(x => x.Spec with { Shape = x.Shape[1..] })];
         int slices = xs.Length, carried = carry.Length;
+        if (Dispatch.Current is ShapeInterpreter)
+        {
+            // One turn tells all shapes; the number of turns may be unknown.
+            (Tensor[] after, Tensor[] results) = body(carry, Array.ConvertAll(xs, x => new Tensor(x.Shape[1..], x.DType, symbol: null)));
+            return (after, Array.ConvertAll(results, r => new Tensor(r.Shape.Insert(0, length), r.DType, symbol: null)));
+        }
+
         if (Dispatch.IsAbstract && length > 0)
         {
             (Graph graph, Tensor[] captures) = GraphReplay.Trace(
@@ -99,10 +116,10 @@ internal static class Control
             stacks.Reverse();
         }
 
-        Tensor[] results = stacks.Count == 0
+        Tensor[] stacked = stacks.Count == 0
             ? []
             : [.. Enumerable.Range(0, stacks[0].Length).Select(i => Prim.Concatenate(0, [.. stacks.Select(s => Prim.Reshape(s[i], s[i].Shape.Insert(0, 1)))]))];
-        return (carry, results);
+        return (carry, stacked);
     }
 
     private static Tensor Row(Tensor tensor, int at)

@@ -63,9 +63,7 @@ internal sealed record Scatter(ScatterKind Kind) : Primitive
         }
     }
 
-    /// <summary>
-    /// Of a product: right where each place is named once. Of an extreme: shared evenly among the elements equal to it.
-    /// </summary>
+    /// <summary>Of an extreme it is shared evenly among the elements equal to it.</summary>
     public override Tensor?[] Gradient(in GradientContext context)
     {
         Tensor x = context.Inputs[0], indices = context.Inputs[1], updates = context.Inputs[2], g = context.Cotangent;
@@ -82,13 +80,25 @@ internal sealed record Scatter(ScatterKind Kind) : Primitive
                 return [g, null, context.Needs(2) ? Prim.GatherNd(g, indices) : null];
             case ScatterKind.Multiply:
                 Tensor factors = Prim.Scatter(Prim.Ones(x.Shape, x.DType), indices, updates, ScatterKind.Multiply);
-                return [Prim.Multiply(g, factors), null, context.Needs(2) ? Prim.GatherNd(Prim.Multiply(g, x), indices) : null];
+                return [Prim.Multiply(g, factors), null, context.Needs(2) ? OfFactors(Prim.Multiply(g, x), indices, updates) : null];
             default:
                 Tensor y = context.Outputs[0];
                 Tensor kept = Prim.Convert(Prim.Equal(x, y), g.DType), won = Prim.Convert(Prim.Equal(updates, Prim.GatherNd(y, indices)), g.DType);
                 Tensor share = Prim.Divide(g, Prim.Maximum(Prim.Scatter(kept, indices, won, ScatterKind.Add), 1));
                 return [Prim.Multiply(share, kept), null, Prim.Multiply(Prim.GatherNd(share, indices), won)];
         }
+    }
+
+    /// <summary>Of each factor the product of the others at its place: of all that are not 0, divided by itself; nothing where another one is 0.</summary>
+    private static Tensor OfFactors(Tensor scaled, Tensor indices, Tensor updates)
+    {
+        DType dtype = updates.DType;
+        Tensor zero = Prim.Equal(updates, Prim.Scalar(0, dtype)), own = Prim.Convert(zero, dtype);
+        Tensor safe = Prim.Select(zero, Prim.Scalar(1, dtype), updates);
+        Tensor product = Prim.Scatter(Prim.Ones(scaled.Shape, dtype), indices, safe, ScatterKind.Multiply);
+        Tensor zeros = Prim.GatherNd(Prim.Scatter(Prim.Zeros(scaled.Shape, dtype), indices, own, ScatterKind.Add), indices);
+        Tensor others = Prim.Select(Prim.Equal(zeros, own), Prim.Scalar(1, dtype), Prim.Scalar(0, dtype));
+        return Prim.Multiply(Prim.Divide(Prim.GatherNd(Prim.Multiply(scaled, product), indices), safe), others);
     }
 }
 

@@ -55,8 +55,7 @@ public static partial class Ops
                     pixels,
                     (x, y) => (Linear(k[0], x, k[1], y, Prim.Add(k[2], Prim.Multiply(k[7], channel))), Linear(k[3], x, k[4], y, Prim.Add(k[5], Prim.Multiply(k[6], channel)))),
                     order, fillMode, fillValue);
-                bool affine = maps.IsConcrete && System.Array.TrueForAll([k[6], k[7]], c => Max(Abs(c)).Item() == 0);
-                return affine || t.Shape[3] < 0 ? Moved(t, 0) : Prim.Concatenate(3, [.. Split(t, t.Shape[3], 3).Select(Moved)]);
+                return IsAffine(maps) || t.Shape[3] < 0 ? Moved(t, 0) : Prim.Concatenate(3, [.. Split(t, t.Shape[3], 3).Select(Moved)]);
             }));
         }
 
@@ -108,7 +107,7 @@ public static partial class Ops
 
                 Shape field = KerasSharp.Shape.Of(t.Shape[0], t.Shape[1], t.Shape[2], 2);
                 int taps = (int)(6 * sigma) | 1;
-                Tensor noise = Keras.Random.Normal(field, seed: seed);
+                Tensor noise = Keras.Random.Normal(field, dtype: Op.ToFloat(t).DType, seed: seed);
                 noise = Prim.Multiply(GaussianBlur(noise, [taps, taps], (sigma, sigma)), alpha);
                 Tensor[] moves = Unstack(noise, 2, -1);
                 return Distorted(t, (x, y) => (Prim.Add(x, moves[0]), Prim.Add(y, moves[1])), order, fillMode, fillValue);
@@ -199,6 +198,14 @@ public static partial class Ops
             return maps.Rank == 2 && maps.Shape[1] == 8
                 ? System.Array.ConvertAll(Unstack(maps, 8, 1), k => Prim.Reshape(k, KerasSharp.Shape.Of(k.Shape[0], 1, 1)))
                 : throw new ShapeException($"{op}: there must be 8 coefficients for each image. Received: Shape={maps.Shape}.", nameof(maps));
+        }
+
+        /// <summary>Whether the last two of eight coefficients are known to be 0.</summary>
+        private static bool IsAffine(Tensor maps)
+        {
+            bool Zero<T>()
+                where T : unmanaged, System.Numerics.INumber<T> => !maps.ToArray<T>().Where((k, i) => i % 8 >= 6 && !T.IsZero(k)).Any();
+            return maps.IsConcrete && maps.DType switch { DType.Float32 => Zero<float>(), DType.Float64 => Zero<double>(), _ => false };
         }
 
         private static Tensor Linear(Tensor a, Tensor x, Tensor b, Tensor y, Tensor c) => Prim.Add(Prim.Add(Prim.Multiply(a, x), Prim.Multiply(b, y)), c);
