@@ -47,7 +47,8 @@ internal static unsafe class Gemv<S, V, T>
         int threads = (long)v.N * v.K < 1 << 16 ? 1 : WorkerPool.EffectiveThreads;
         int strip = v.TransB ? 8 : 8 * S.Count;
         int strips = (v.N + strip - 1) / strip;
-        int parts = threads == 1 ? 1 : Math.Min(strips, threads * 2);
+        // One part a thread: long rows stream better than even shares.
+        int parts = Math.Min(strips, threads);
         job.Columns = (strips + parts - 1) / parts * strip;
         parts = (v.N + job.Columns - 1) / job.Columns;
         if (parts == 1)
