@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using KerasSharp.Tensors;
 
 namespace KerasSharp.Primitives;
@@ -8,6 +9,18 @@ internal static class Doubles
     public static double[] Read(in Operand operand)
     {
         var values = new double[operand.Count];
+        if (operand.DType == DType.Float32)
+        {
+            TensorPrimitives.ConvertTruncating(operand.As<float>(), values);
+            return values;
+        }
+
+        if (operand.DType == DType.Float64)
+        {
+            operand.As<double>().CopyTo(values);
+            return values;
+        }
+
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = ElementReader.ReadDouble(operand, i);
@@ -18,6 +31,12 @@ internal static class Doubles
 
     public static void Write(double[] values, in Operand operand)
     {
+        if (operand.DType == DType.Float32)
+        {
+            TensorPrimitives.ConvertTruncating(values, operand.As<float>());
+            return;
+        }
+
         for (int i = 0; i < values.Length; i++)
         {
             ElementReader.WriteDouble(operand, i, values[i]);

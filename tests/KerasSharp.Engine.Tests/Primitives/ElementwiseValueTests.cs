@@ -97,6 +97,17 @@ public sealed class ElementwiseValueTests
         Assert.Equal(Math.PI * Math.PI / 6, SpecialFunctions.Polygamma(1, 1), 1e-13);
         Assert.Equal(1e-20, SpecialFunctions.Log1p(1e-20));
         Assert.Equal(1e-20, SpecialFunctions.Expm1(1e-20));
+
+        // Table 9.8; P(1, x) = 1 - exp(-x) and P(1/2, x) = erf(sqrt(x)) (6.5.12, 6.5.16).
+        Assert.Equal(1.2660658777520084, BesselFunctions.I(0, 1), 1e-15);
+        Assert.Equal(0.5651591039924851, BesselFunctions.I(1, 1), 1e-15);
+        Assert.Equal(0.1278333372, BesselFunctions.I(0, 10) * Math.Exp(-10), 1e-10);
+        Assert.Equal(1, BesselFunctions.I(0, 25.000001) / BesselFunctions.I(0, 24.999999), 1e-5);
+        foreach (double x in new[] { 0.1, 1, 3, 20 })
+        {
+            Assert.Equal(1 - Math.Exp(-x), IncompleteGamma.P(1, x), 1e-14);
+            Assert.Equal(SpecialFunctions.Erf(Math.Sqrt(x)), IncompleteGamma.P(0.5, x), 1e-14);
+        }
     }
 
     [Fact]

@@ -22,6 +22,10 @@ internal static class LinearAlgebraRows
         new("svd tall", t => Prim.Svd(t[0]) is var (u, s, vt) ? [u, s, vt] : [], PrimitiveTests.Random(7, 2, 4, 3)),
         new("svd wide", t => Prim.Svd(t[0]) is var (u, s, vt) ? [u, s, vt] : [], PrimitiveTests.Random(8, 2, 2, 4)),
         new("svd full", t => Prim.Svd(t[0], full: true) is var (u, s, vt) ? [u, s, vt] : [], PrimitiveTests.Random(9, 2, 3, 5)) { Smooth = 0 },
+        new("pseudo inverse, tall", t => [Prim.PseudoInverse(t[0], 1e-12)], PrimitiveTests.Random(12, 2, 4, 3)),
+        new("pseudo inverse, wide", t => [Prim.PseudoInverse(t[0], 1e-12)], PrimitiveTests.Random(13, 2, 2, 4)),
+        new("eig", t => Dispatch.Bind(new Eig(), t[0]), PrimitiveTests.Random(14, 2, 4, 4)) { Smooth = 0 },
+        new("pivots", t => [Dispatch.Bind1(new PivotsOf(), Prim.Lu(t[0]).Permutation)], PrimitiveTests.Random(15, 2, 4, 4)) { Smooth = 0 },
         new("fft", t => Prim.Fft(t[0], t[1]) is var (re, im) ? [re, im] : [], PrimitiveTests.Random(10, 2, 6), PrimitiveTests.Random(11, 2, 6)),
         new("fft inverse", t => Prim.Fft(t[0], t[1], inverse: true) is var (re, im) ? [re, im] : [], PrimitiveTests.Random(10, 2, 5), PrimitiveTests.Random(11, 2, 5)),
     ];

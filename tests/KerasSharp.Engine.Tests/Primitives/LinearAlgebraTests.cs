@@ -57,11 +57,55 @@ public sealed class LinearAlgebraTests
     }
 
     [Theory]
+    [InlineData("zeros")]
+    [InlineData("identity")]
+    [InlineData("ones")]
+    [InlineData("diagonal")]
+    [InlineData("large")]
+    public void Eigh_EqualEigenvaluesAndManyOfThem_Diagonalises(string kind)
+    {
+        Tensor a = kind switch
+        {
+            "zeros" => Prim.Zeros(Shape.Of(1, 5, 5), DType.Float64),
+            "identity" => Prim.Reshape(Matrices.Eye(5, DType.Float64), Shape.Of(1, 5, 5)),
+            "ones" => Prim.Ones(Shape.Of(1, 6, 6), DType.Float64),
+            "diagonal" => Matrices.FromDiagonal(Tensor.From((double[])[3, -1, 3, 2], Shape.Of(1, 4))),
+            _ => Matrices.Symmetric(PrimitiveTests.Random(6, 1, 60, 60)),
+        };
+        (Tensor w, Tensor v) = Prim.Eigh(a);
+        Same(Matrices.Product(a, v), Matrices.Product(v, Matrices.FromDiagonal(w)));
+        IsOrthonormal(v);
+        Assert.Equal(w.ToArray<double>().Order(), w.ToArray<double>());
+    }
+
+    [Theory]
+    [InlineData("random")]
+    [InlineData("rotation")]
+    [InlineData("triangular")]
+    [InlineData("companion")]
+    public void Eig_OfGeneralMatrices_GivesEigenpairs(string kind)
+    {
+        Tensor a = kind switch
+        {
+            "random" => PrimitiveTests.Random(8, 12, 12),
+            "rotation" => Tensor.From((double[])[0, -1, 1, 0], Shape.Of(2, 2)),
+            "triangular" => Matrices.Upper(PrimitiveTests.Random(9, 6, 6)),
+            _ => Tensor.From((double[])[0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0], Shape.Of(4, 4)), // its eigenvalues are the fourth roots of 1
+        };
+        Tensor[] parts = Dispatch.Bind(new Eig(), a);
+        (Tensor wr, Tensor wi) = (Matrices.FromDiagonal(parts[0]), Matrices.FromDiagonal(parts[1]));
+        Same(Matrices.Product(a, parts[2]), Prim.Subtract(Matrices.Product(parts[2], wr), Matrices.Product(parts[3], wi)));
+        Same(Matrices.Product(a, parts[3]), Prim.Add(Matrices.Product(parts[2], wi), Matrices.Product(parts[3], wr)));
+        Assert.All(Prim.ReduceSum(Prim.Add(Prim.Square(parts[2]), Prim.Square(parts[3])), 0).ToArray<double>(), length => Assert.Equal(1, length, 1e-10));
+    }
+
+    [Theory]
     [InlineData(6, 3, false)]
     [InlineData(6, 3, true)]
     [InlineData(3, 6, false)]
     [InlineData(3, 6, true)]
     [InlineData(5, 5, false)]
+    [InlineData(70, 50, false)]
     public void Svd_OfAnyShape_GivesTheMatrix(int m, int n, bool full)
     {
         Tensor a = PrimitiveTests.Random(5, 2, m, n);

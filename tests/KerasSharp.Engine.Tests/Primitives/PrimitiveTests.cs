@@ -42,6 +42,13 @@ public sealed class PrimitiveTests
         Of("scatter add", t => Prim.Scatter(t[0], t[1], t[2], ScatterKind.Add), Random(1, 4, 2), Ints(2, 2).Column(), Random(2, 2, 2)) with { AnyBatch = false },
         Of("scatter multiply", t => Prim.Scatter(t[0], t[1], t[2], ScatterKind.Multiply), Random(1, 4, 2), Ints(2, 0).Column(), Random(2, 2, 2)) with { AnyBatch = false },
         Of("scatter max", t => Prim.Scatter(t[0], t[1], t[2], ScatterKind.Max), Random(1, 4, 2), Ints(2, 2).Column(), Random(2, 2, 2)) with { AnyBatch = false },
+        Of("scatter multiply, places named twice, zeros", t => Prim.Scatter(t[0], t[1], t[2], ScatterKind.Multiply), Random(1, 3), Ints(2, 0, 2, 0).Column(), Tensor.From((double[])[2, 0, 3, 4], Shape.Of(4)))
+            with { AnyBatch = false, Smooth = 1 },
+        Of("gcd", t => Prim.GreatestCommonDivisor(t[0], t[1]), Ints(12, -18, 0, 7), Ints(-8, 27, 3, 0)) with { Smooth = 0 },
+        Of("gammainc", t => Prim.GammaInc(t[0], t[1]), Uniform(1, 0.5, 4, 3, 4), Uniform(2, 0.2, 5, 3, 4)) with { Smooth = 1 },
+        Of("bitcast to a smaller dtype", t => Prim.BitCast(t[0], DType.Int16), Random(1, 3, 2)) with { Smooth = 0 },
+        Of("custom gradient", t => Dispatch.Bind1(new WithGradient(g => [Prim.Multiply(g, Prim.Cos(t[0]))]), Prim.Sin(t[0]), t[0]), Random(1, 3)),
+        new("ctc beam search", t => Dispatch.Bind(new CtcBeamSearch(3, 2, 0), t[0], t[1]), Random(1, 2, 5, 3), Ints(5, 3)) { Smooth = 0, AnyBatch = false },
         Of("sort", t => Prim.Sort(t[0], 0), Random(1, 5, 2)),
         new("top k", t => Prim.TopK(t[0], 2) is var (values, indices) ? [values, indices] : [], Random(1, 2, 5)),
         Of("convolution", t => Prim.Convolution(t[0], t[1], Geometry([2, 1], [1, 0], [0, 1], [1, 2], 2)), Random(1, 2, 5, 4, 4), Random(2, 3, 2, 2, 6)) with { AnyBatch = false },
@@ -100,7 +107,7 @@ public sealed class PrimitiveTests
             ("cos", Prim.Cos, -3, 3), ("tan", Prim.Tan, -1, 1), ("asin", Prim.Asin, -0.8, 0.8), ("acos", Prim.Acos, -0.8, 0.8), ("atan", Prim.Atan, -2, 2),
             ("sinh", Prim.Sinh, -2, 2), ("cosh", Prim.Cosh, -2, 2), ("tanh", Prim.Tanh, -2, 2), ("asinh", Prim.Asinh, -2, 2), ("acosh", Prim.Acosh, 1.2, 3),
             ("atanh", Prim.Atanh, -0.8, 0.8), ("sigmoid", Prim.Sigmoid, -3, 3), ("erf", Prim.Erf, -2, 2), ("erfinv", Prim.ErfInv, -0.8, 0.8),
-            ("lgamma", Prim.Lgamma, 0.5, 4), ("digamma", Prim.Digamma, 0.5, 4), ("relu", Prim.Relu, 0.1, 2),
+            ("bessel i0", x => Prim.BesselI(x, 0), -2, 2), ("bessel i3", x => Prim.BesselI(x, 3), 20, 40), ("lgamma", Prim.Lgamma, 0.5, 4), ("digamma", Prim.Digamma, 0.5, 4), ("relu", Prim.Relu, 0.1, 2),
         ];
         (string Name, Func<Tensor, Tensor, Tensor> Apply)[] binary =
         [

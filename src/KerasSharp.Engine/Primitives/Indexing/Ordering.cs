@@ -1,3 +1,4 @@
+using System.Buffers;
 using KerasSharp.Tensors;
 
 namespace KerasSharp.Primitives;
@@ -9,33 +10,114 @@ internal static class Ordering
     public static void Visit(Operand x, int axis, bool descending, Action<int, int, int[]> lane)
     {
         int size = x.Shape[axis], inner = (int)x.Shape[(axis + 1)..].Count;
-        bool wide = x.DType is DType.Int64 or DType.UInt64;
+        bool wide = x.DType.Size() == 8;
+        var order = new int[size];
+        ulong[] keys = ArrayPool<ulong>.Shared.Rent(size), other = ArrayPool<ulong>.Shared.Rent(size);
         for (int i = 0; size > 0 && i < x.Count / size; i++)
         {
             int start = (i / inner * size * inner) + (i % inner);
-            var order = new int[size];
-            var keys = new decimal[wide ? size : 0];
-            var values = new double[size];
             for (int k = 0; k < size; k++)
             {
-                order[k] = k;
-                values[k] = ElementReader.ReadDouble(x, start + (k * inner));
-                if (wide)
+                ulong key = wide ? Key64(x, start + (k * inner)) : Key32(x, start + (k * inner));
+                key = descending ? (wide ? ~key : ~key & uint.MaxValue) : key;
+                (keys[k], order[k]) = (wide ? key : (key << 32) | (uint)k, k);
+            }
+
+            if (wide)
+            {
+                Array.Sort(keys, order, 0, size);
+                OrderTies(keys, order, size);
+            }
+            else
+            {
+                SortByUpperHalf(ref keys, ref other, size);
+                for (int k = 0; k < size; k++)
                 {
-                    // 64-bit integers do not fit a double.
-                    keys[k] = x.DType == DType.Int64 ? x.As<long>()[start + (k * inner)] : x.As<ulong>()[start + (k * inner)];
+                    order[k] = (int)(uint)keys[k];
                 }
             }
 
-            Array.Sort(order, (a, b) =>
-            {
-                int compared = wide ? keys[a].CompareTo(keys[b]) : Compare(values[a], values[b]);
-                return compared != 0 ? (descending ? -compared : compared) : a.CompareTo(b);
-            });
             lane(start, inner, order);
+        }
+
+        ArrayPool<ulong>.Shared.Return(keys);
+        ArrayPool<ulong>.Shared.Return(other);
+    }
+
+    /// <summary>A number of at most 32 bits as an unsigned one with the same order.</summary>
+    private static ulong Key32(in Operand x, int i)
+    {
+        if (x.DType.IsFloating())
+        {
+            float value = x.DType == DType.Float32 ? x.As<float>()[i] : (float)ElementReader.ReadDouble(x, i);
+            uint bits = BitConverter.SingleToUInt32Bits(value);
+            return float.IsNaN(value) ? uint.MaxValue : value == 0 ? 0x8000_0000 : value < 0 ? ~bits : bits | 0x8000_0000;
+        }
+
+        long whole = x.DType == DType.Int32 ? x.As<int>()[i] : (long)ElementReader.ReadDouble(x, i);
+        return (ulong)(x.DType.IsUnsigned() || x.DType == DType.Bool ? whole : whole + 0x8000_0000L);
+    }
+
+    private static ulong Key64(in Operand x, int i)
+    {
+        const ulong top = 0x8000_0000_0000_0000;
+        if (x.DType == DType.Float64)
+        {
+            double value = x.As<double>()[i];
+            ulong bits = BitConverter.DoubleToUInt64Bits(value);
+            return double.IsNaN(value) ? ulong.MaxValue : value == 0 ? top : value < 0 ? ~bits : bits | top;
+        }
+
+        return x.DType == DType.UInt64 ? x.As<ulong>()[i] : (ulong)x.As<long>()[i] ^ top;
+    }
+
+    /// <summary>Puts the places of equal keys in ascending order, which sorting by keys alone does not.</summary>
+    private static void OrderTies(ulong[] keys, int[] order, int size)
+    {
+        for (int first = 0, k = 1; k <= size; k++)
+        {
+            if (k == size || keys[k] != keys[first])
+            {
+                if (k - first > 1)
+                {
+                    Array.Sort(order, first, k - first);
+                }
+
+                first = k;
+            }
         }
     }
 
-    private static int Compare(double a, double b) =>
-        double.IsNaN(a) ? (double.IsNaN(b) ? 0 : 1) : double.IsNaN(b) ? -1 : a < b ? -1 : a > b ? 1 : 0;
+    /// <summary>Sorts by the upper 32 bits, stably: in three passes of 11 bits from the lowest digit (LSD radix sort), or, where there are few, by all bits, the lower ones being places.</summary>
+    private static void SortByUpperHalf(ref ulong[] keys, ref ulong[] other, int size)
+    {
+        const int bits = 11, digits = 1 << bits;
+        if (size < digits)
+        {
+            Array.Sort(keys, 0, size);
+            return;
+        }
+
+        Span<int> ends = stackalloc int[digits];
+        for (int shift = 32; shift < 64; shift += bits)
+        {
+            ends.Clear();
+            for (int k = 0; k < size; k++)
+            {
+                ends[(int)(keys[k] >> shift) & (digits - 1)]++;
+            }
+
+            for (int digit = 0, sum = 0; digit < digits; digit++)
+            {
+                (ends[digit], sum) = (sum, sum + ends[digit]);
+            }
+
+            for (int k = 0; k < size; k++)
+            {
+                other[ends[(int)(keys[k] >> shift) & (digits - 1)]++] = keys[k];
+            }
+
+            (keys, other) = (other, keys);
+        }
+    }
 }

@@ -27,10 +27,7 @@ internal sealed record Cholesky : Primitive
                 for (int i = j; i < n; i++)
                 {
                     double sum = 0.5 * (a[(i * n) + j] + a[(j * n) + i]);
-                    for (int k = 0; k < j; k++)
-                    {
-                        sum -= l[(i * n) + k] * l[(j * n) + k];
-                    }
+                    sum -= VectorMath.Dot(l.AsSpan(i * n, j), l.AsSpan(j * n, j));
 
                     // The root of a negative number is NaN and spreads from here.
                     l[(i * n) + j] = i == j ? Math.Sqrt(sum) : sum / l[(j * n) + j];

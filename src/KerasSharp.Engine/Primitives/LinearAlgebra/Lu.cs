@@ -78,10 +78,7 @@ internal sealed record Lu : Primitive
             for (int i = j + 1; i < rows && a[(j * columns) + j] != 0; i++)
             {
                 double factor = a[(i * columns) + j] /= a[(j * columns) + j];
-                for (int c = j + 1; c < columns; c++)
-                {
-                    a[(i * columns) + c] -= factor * a[(j * columns) + c];
-                }
+                VectorMath.AddScaled(a.AsSpan((i * columns) + j + 1, columns - j - 1), -factor, a.AsSpan((j * columns) + j + 1, columns - j - 1));
             }
         }
 

@@ -55,7 +55,7 @@ internal sealed record Qr(bool Complete) : Primitive
     private static double[][] Factor(double[] a, int m, int n, int k)
     {
         // The rows of w are multiplied by each reflection I - 2 v vᵀ in turn, and the columns of q by the same ones.
-        double[] q = new double[m * m], v = new double[m];
+        double[] q = new double[m * m], v = new double[m], w = new double[n];
         for (int i = 0; i < m; i++)
         {
             q[(i * m) + i] = 1;
@@ -82,14 +82,21 @@ internal sealed record Qr(bool Complete) : Primitive
             }
 
             double scale = 2 / ((v[j] * v[j]) + below);
-            for (int c = 0; c < n; c++)
+            Array.Clear(w);
+            for (int i = j; i < m; i++)
             {
-                Reflect(a, c, n, v, j, m, scale);
+                VectorMath.AddScaled(w, scale * v[i], a.AsSpan(i * n, n));
+            }
+
+            for (int i = j; i < m; i++)
+            {
+                VectorMath.AddScaled(a.AsSpan(i * n, n), -v[i], w);
             }
 
             for (int row = 0; row < m; row++)
             {
-                Reflect(q, row * m, 1, v, j, m, scale);
+                Span<double> rest = q.AsSpan((row * m) + j, m - j);
+                VectorMath.AddScaled(rest, -scale * VectorMath.Dot(rest, v.AsSpan(j, m - j)), v.AsSpan(j, m - j));
             }
         }
 
@@ -108,21 +115,6 @@ internal sealed record Qr(bool Complete) : Primitive
         }
 
         return [thin, upper];
-    }
-
-    /// <summary>x - scale (v · x) v, for elements from..to of a vector that lies in an array with a stride.</summary>
-    private static void Reflect(double[] x, int start, int stride, double[] v, int from, int to, double scale)
-    {
-        double dot = 0;
-        for (int i = from; i < to; i++)
-        {
-            dot += v[i] * x[start + (i * stride)];
-        }
-
-        for (int i = from; i < to; i++)
-        {
-            x[start + (i * stride)] -= scale * dot * v[i];
-        }
     }
 }
 

@@ -90,7 +90,7 @@ internal sealed record Svd(bool Full) : Primitive
             }
         }
 
-        double[] norms = Array.ConvertAll(columns, c => Math.Sqrt(Dot(c, c)));
+        double[] norms = Array.ConvertAll(columns, c => Math.Sqrt(VectorMath.Dot(c, c)));
         int[] order = [.. Enumerable.Range(0, k).OrderByDescending(j => norms[j])];
         double[] s = Array.ConvertAll(order, j => norms[j]);
         double tiny = (k > 0 ? s[0] : 0) * Math.Max(m, n) * 1e-16;
@@ -118,8 +118,8 @@ internal sealed record Svd(bool Full) : Primitive
     /// <summary>Rotates two columns so that they are orthogonal; false where they are already.</summary>
     private static bool Rotate(double[] x, double[] y, double[] turnX, double[] turnY)
     {
-        double xx = Dot(x, x), yy = Dot(y, y), xy = Dot(x, y);
-        if (!(Math.Abs(xy) > 1e-16 * Math.Sqrt(xx * yy)))
+        double xx = VectorMath.Dot(x, x), yy = VectorMath.Dot(y, y), xy = VectorMath.Dot(x, y);
+        if (!(Math.Abs(xy) > 1.2e-16 * Math.Sqrt(x.Length * xx * yy)))   // what rounding leaves of a sum of so many products
         {
             return false;
         }
@@ -127,28 +127,9 @@ internal sealed record Svd(bool Full) : Primitive
         double tau = (yy - xx) / (2 * xy);
         double t = (tau >= 0 ? 1 : -1) / (Math.Abs(tau) + Math.Sqrt(1 + (tau * tau)));
         double c = 1 / Math.Sqrt(1 + (t * t)), s = t * c;
-        Turn(x, y, c, s);
-        Turn(turnX, turnY, c, s);
+        VectorMath.Rotate(x, y, c, s);
+        VectorMath.Rotate(turnX, turnY, c, s);
         return true;
-    }
-
-    private static void Turn(double[] x, double[] y, double c, double s)
-    {
-        for (int i = 0; i < x.Length; i++)
-        {
-            (x[i], y[i]) = ((c * x[i]) - (s * y[i]), (s * x[i]) + (c * y[i]));
-        }
-    }
-
-    private static double Dot(double[] x, double[] y)
-    {
-        double sum = 0;
-        for (int i = 0; i < x.Length; i++)
-        {
-            sum += x[i] * y[i];
-        }
-
-        return sum;
     }
 }
 

@@ -31,16 +31,17 @@ internal sealed record TriangularSolve(bool Lower, bool Transpose, bool UnitDiag
             for (int turn = 0; turn < n; turn++)
             {
                 int i = forward ? turn : n - 1 - turn;
-                for (int c = 0; c < columns; c++)
+                Span<double> row = x.AsSpan(i * columns, columns);
+                for (int known = 0; known < turn; known++)
                 {
-                    double sum = x[(i * columns) + c];
-                    for (int known = 0; known < turn; known++)
-                    {
-                        int k = forward ? known : n - 1 - known;
-                        sum -= a[Transpose ? (k * n) + i : (i * n) + k] * x[(k * columns) + c];
-                    }
+                    int k = forward ? known : n - 1 - known;
+                    VectorMath.AddScaled(row, -a[Transpose ? (k * n) + i : (i * n) + k], x.AsSpan(k * columns, columns));
+                }
 
-                    x[(i * columns) + c] = UnitDiagonal ? sum : sum / a[(i * n) + i];
+                double pivot = UnitDiagonal ? 1 : a[(i * n) + i];
+                for (int c = 0; c < columns && !UnitDiagonal; c++)
+                {
+                    row[c] /= pivot;
                 }
             }
 
