@@ -31,6 +31,9 @@ internal static unsafe class WinogradDriver<S, V>
 
     private static int Width => 2 * S.Count;
 
+    /// <summary>A number of tiles filled up to whole strips of the kernel.</summary>
+    private static nint Whole(int tiles) => (tiles + TileRows - 1) / TileRows * TileRows;
+
     /// <param name="g">The sizes.</param>
     /// <param name="x">Images.</param>
     /// <param name="filter">What <see cref="WinogradFilter{S,V}"/> made.</param>
@@ -62,7 +65,7 @@ internal static unsafe class WinogradDriver<S, V>
 
     private static void RunColumns(ref Job job, int tiles, int parts)
     {
-        nint pointIn = ((nint)tiles * job.LdIn) + Skew;
+        nint pointIn = (Whole(tiles) * job.LdIn) + Skew;
         float* points = Scratch.Get<float>(Points * pointIn, ScratchSlot.Kernel);
         var input = new InputJob { G = job.G, X = job.X, Transformed = points, Ld = job.LdIn, Point = pointIn };
         Ranges.Run(ref input, tiles, 400L * job.G.C);
@@ -81,13 +84,10 @@ internal static unsafe class WinogradDriver<S, V>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(long first, long end)
         {
-            int size = WinogradPatches<S, V>.ZerosSize(G.C);
+            int size = WinogradPatches<S, V>.ZerosSize(in G);
             float* zeros = Scratch.Get<float>(size, ScratchSlot.Part);
             new Span<float>(zeros, size).Clear();
-            for (long t = first; t < end; t++)
-            {
-                WinogradPatches<S, V>.Input(in G, X, (int)t, Transformed + ((nint)t * Ld), Point, zeros);
-            }
+            WinogradPatches<S, V>.Input(in G, X, (int)first, (int)end, Transformed + ((nint)first * Ld), Ld, Point, zeros);
         }
     }
 
@@ -106,7 +106,7 @@ internal static unsafe class WinogradDriver<S, V>
             job.Panel0 = index * PanelsPerPart;
             job.Panel1 = Math.Min(job.Panels, job.Panel0 + PanelsPerPart);
             int tiles = job.G.Tiles;
-            nint ld = job.LdOut, point = (tiles * ld) + Skew;
+            nint ld = job.LdOut, point = (Whole(tiles) * ld) + Skew;
             float* results = Scratch.Get<float>((Points * point) + Width, ScratchSlot.Part);
             job.Multiply(Transformed, Point, tiles, results, point);
             job.Store(results, point, 0, tiles);
@@ -135,14 +135,11 @@ internal static unsafe class WinogradDriver<S, V>
             int first = index * TilesPerPart, tiles = Math.Min(TilesPerPart, G.Tiles - first);
             nint pointIn = ((nint)TilesPerPart * LdIn) + Skew;
             nint pointOut = ((nint)TilesPerPart * LdOut) + Skew;
-            int size = WinogradPatches<S, V>.ZerosSize(G.C);
+            int size = WinogradPatches<S, V>.ZerosSize(in G);
             float* points = Scratch.Get<float>((Points * (pointIn + pointOut)) + size, ScratchSlot.Part);
             float* results = points + (Points * pointIn), zeros = results + (Points * pointOut);
             new Span<float>(zeros, size).Clear();
-            for (int t = 0; t < tiles; t++)
-            {
-                WinogradPatches<S, V>.Input(in G, X, first + t, points + (t * LdIn), pointIn, zeros);
-            }
+            WinogradPatches<S, V>.Input(in G, X, first, first + tiles, points, LdIn, pointIn, zeros);
             Multiply(points, pointIn, tiles, results, pointOut);
             Store(results, pointOut, first, tiles);
         }
@@ -152,33 +149,21 @@ internal static unsafe class WinogradDriver<S, V>
         public readonly void Multiply(float* points, nint pointIn, int tiles, float* results, nint pointOut)
         {
             int width = Width, blocks = (G.C + LongestK - 1) / LongestK, block = (G.C + blocks - 1) / blocks;
+            int strips = (tiles + TileRows - 1) / TileRows;
             nint panelSize = (nint)G.C * width;
-            float** rows = stackalloc float*[TileRows];
-            TileOutput<float> o = default;
-            o.Ldc = LdOut;
-            o.Columns = width;
             for (int p = 0; p < Points; p++)
             {
                 float* left = points + (p * pointIn), result = results + (p * pointOut);
                 float* filter = Filter + (p * Panels * panelSize);
+                // Rows that fill up the last strip: what they give is not read, but old bits could be slow numbers.
+                new Span<float>(left + ((nint)tiles * LdIn), ((strips * TileRows) - tiles) * LdIn).Clear();
                 for (int k = 0; k < G.C; k += block)
                 {
                     int length = Math.Min(block, G.C - k);
-                    o.Flags = k > 0 ? TileFlags.Accumulate : TileFlags.None;
                     for (int panel = Panel0; panel < Panel1; panel++)
                     {
                         float* right = filter + (panel * panelSize) + ((nint)k * width);
-                        o.C = result + ((panel - Panel0) * width);
-                        for (int t = 0; t < tiles; t += TileRows)
-                        {
-                            for (int i = 0; i < TileRows; i++)
-                            {
-                                rows[i] = left + ((nint)Math.Min(t + i, tiles - 1) * LdIn) + k;
-                            }
-                            o.LastRow = Math.Min(TileRows, tiles - t);
-                            MicroKernel.Rows<S, V, float>(1, length, rows, right, width, &o);
-                            o.C += TileRows * o.Ldc;
-                        }
+                        RowStrip.Run<S, V>(strips, length, left + k, LdIn, right, result + ((panel - Panel0) * width), LdOut, k > 0);
                     }
                 }
             }

@@ -70,12 +70,13 @@ internal static unsafe class WinogradFilterGradient<S, V>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(long first, long end)
         {
-            int size = WinogradPatches<S, V>.ZerosSize(Math.Max(Product.G.C, Product.G.OC));
+            int size = WinogradPatches<S, V>.ZerosSize(in Product.G);
             float* zeros = Scratch.Get<float>(size, ScratchSlot.Part);
             new Span<float>(zeros, size).Clear();
+            WinogradPatches<S, V>.Input(
+                in Product.G, X, First + (int)first, First + (int)end, Product.X + ((nint)first * Product.LdX), Product.LdX, Product.PointX, zeros);
             for (long t = first; t < end; t++)
             {
-                WinogradPatches<S, V>.Input(in Product.G, X, First + (int)t, Product.X + ((nint)t * Product.LdX), Product.PointX, zeros);
                 WinogradPatches<S, V>.OutputGradient(in Product.G, Dy, First + (int)t, Product.Y + ((nint)t * Product.LdY), Product.PointY, zeros);
             }
         }

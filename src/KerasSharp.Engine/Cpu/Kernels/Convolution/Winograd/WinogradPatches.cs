@@ -11,41 +11,74 @@ internal static unsafe class WinogradPatches<S, V>
     private const int Tile = WinogradProblem.Tile;
     private const int Patch = WinogradProblem.Patch;
 
-    /// <summary>Elements of zeros that the functions below read for rows outside of an image.</summary>
-    public static int ZerosSize(int channels) => Patch * channels;
+    /// <summary>Elements of zeros that the functions below read for rows outside of an image: a row.</summary>
+    public static int ZerosSize(in WinogradProblem g) => Math.Max((g.W + Patch) * g.C, (g.OW + Patch) * g.OC);
 
-    /// <summary>The 6x6 patch of tile <paramref name="tile"/> of the images to 36 points. Pixels outside count as zeros.</summary>
+    /// <summary>
+    /// The 6x6 patches of tiles <paramref name="first"/> to <paramref name="end"/> - 1 to 36 points each, <paramref name="ld"/> elements from
+    /// tile to tile. Pixels outside count as zeros.
+    /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Input(in WinogradProblem g, float* x, int tile, float* points, nint stride, float* zeros)
+    public static void Input(in WinogradProblem g, float* x, int first, int end, float* points, nint ld, nint stride, float* zeros)
     {
-        int tx = tile % g.TilesX, rest = tile / g.TilesX, ty = rest % g.TilesY, n = rest / g.TilesY;
-        int y0 = (ty * Tile) - g.PadTop, x0 = (tx * Tile) - g.PadLeft, channels = g.C, lanes = S.Count;
-        int left = Math.Clamp(-x0, 0, Patch), right = Math.Clamp(g.W - x0, left, Patch);
-        nint row = (nint)g.W * channels;
-        float* image = x + ((nint)n * g.H * row) + ((nint)x0 * channels);
-        float* r0 = Row(image, y0, g.H, row, zeros), r1 = Row(image, y0 + 1, g.H, row, zeros), r2 = Row(image, y0 + 2, g.H, row, zeros);
-        float* r3 = Row(image, y0 + 3, g.H, row, zeros), r4 = Row(image, y0 + 4, g.H, row, zeros), r5 = Row(image, y0 + 5, g.H, row, zeros);
+        int tilesX = g.TilesX, tilesY = g.TilesY, height = g.H, width = g.W;
+        int tx = first % tilesX, ty = first / tilesX % tilesY, n = first / tilesX / tilesY;
+        nint channels = g.C, row = width * channels, lanes = S.Count;
         float* columns = stackalloc float[Patch * Patch * 16];
-        ClearOutside(columns, left, right, Patch);
-        for (int c = 0; c < channels; c += lanes)
+        float* r0 = null, r1 = null, r2 = null, r3 = null, r4 = null, r5 = null;
+        bool newRow = true;
+        for (int tile = first; tile < end; tile++)
         {
-            nint at = ((nint)left * channels) + c;
-            float* column = columns + (left * lanes);
-            for (int j = left; j < right; j++)
+            if (newRow)
             {
-                WinogradLines<S, V>.Input(
-                    S.Load(r0 + at), S.Load(r1 + at), S.Load(r2 + at), S.Load(r3 + at), S.Load(r4 + at), S.Load(r5 + at), column, Patch * lanes);
-                at += channels;
-                column += lanes;
+                float* image = x + (n * height * row);
+                int y0 = (ty * Tile) - g.PadTop;
+                r0 = Row(image, y0, height, row, zeros);
+                r1 = Row(image, y0 + 1, height, row, zeros);
+                r2 = Row(image, y0 + 2, height, row, zeros);
+                r3 = Row(image, y0 + 3, height, row, zeros);
+                r4 = Row(image, y0 + 4, height, row, zeros);
+                r5 = Row(image, y0 + 5, height, row, zeros);
+                newRow = false;
             }
-            float* to = points + c;
-            column = columns;
-            for (int i = 0; i < Patch; i++)
+            int x0 = (tx * Tile) - g.PadLeft, left = 0, right = Patch;
+            if (x0 < 0 || x0 + Patch > width)
             {
-                WinogradLines<S, V>.Input(column, lanes, to, stride);
-                column += Patch * lanes;
-                to += Patch * stride;
+                left = Math.Clamp(-x0, 0, Patch);
+                right = Math.Clamp(width - x0, left, Patch);
+                ClearOutside(columns, left, right, Patch);
+            }
+            for (nint c = 0; c < channels; c += lanes)
+            {
+                nint at = ((x0 + left) * channels) + c;
+                float* column = columns + (left * lanes);
+                for (int j = left; j < right; j++)
+                {
+                    WinogradLines<S, V>.Input(
+                        S.Load(r0 + at), S.Load(r1 + at), S.Load(r2 + at), S.Load(r3 + at), S.Load(r4 + at), S.Load(r5 + at), column, Patch * lanes);
+                    at += channels;
+                    column += lanes;
+                }
+                float* to = points + c;
+                column = columns;
+                for (int i = 0; i < Patch; i++)
+                {
+                    WinogradLines<S, V>.Input(column, lanes, to, stride);
+                    column += Patch * lanes;
+                    to += Patch * stride;
+                }
+            }
+            points += ld;
+            if (++tx == tilesX)
+            {
+                tx = 0;
+                newRow = true;
+                if (++ty == tilesY)
+                {
+                    ty = 0;
+                    n++;
+                }
             }
         }
     }
