@@ -65,7 +65,7 @@ public static class ActivationFunctions
     public static Tensor LeakyRelu(Tensor x, double negativeSlope = 0.2) => Ops.LeakyRelu(x, negativeSlope);
 
     /// <summary>min(max(x, 0), 6).</summary>
-    public static Tensor Relu6(Tensor x) => Op.Float("relu6", x, t => Clip(t, 0, 6));
+    public static Tensor Relu6(Tensor x) => Ops.Relu6(x);
 
     /// <summary>x where positive, else <c>alpha * (exp(x) - 1)</c> (Clevert et al. 2015).</summary>
     /// <param name="x">The argument.</param>
@@ -81,13 +81,13 @@ public static class ActivationFunctions
     public static Tensor Selu(Tensor x) => Ops.Selu(x);
 
     /// <summary>x / 6 + 1/2, between 0 and 1.</summary>
-    public static Tensor HardSigmoid(Tensor x) => Op.Float("hard_sigmoid", x, Hard);
+    public static Tensor HardSigmoid(Tensor x) => Ops.HardSigmoid(x);
 
     /// <summary>x times <see cref="HardSigmoid"/> (Howard et al. 2019, section 5.2).</summary>
-    public static Tensor HardSilu(Tensor x) => Op.Float("hard_silu", x, t => Prim.Multiply(t, Hard(t)));
+    public static Tensor HardSilu(Tensor x) => Ops.HardSilu(x);
 
     /// <summary>x between -1 and 1.</summary>
-    public static Tensor HardTanh(Tensor x) => Op.Float("hard_tanh", x, t => Clip(t, -1, 1));
+    public static Tensor HardTanh(Tensor x) => Ops.HardTanh(x);
 
     /// <summary>x where |x| is over the threshold, else 0.</summary>
     /// <param name="x">The argument.</param>
@@ -116,7 +116,7 @@ public static class ActivationFunctions
     public static Tensor SparsePlus(Tensor x) => Ops.SparsePlus(x);
 
     /// <summary>(x + 1) / 2, between 0 and 1.</summary>
-    public static Tensor SparseSigmoid(Tensor x) => Op.Float("sparse_sigmoid", x, t => Prim.Add(Prim.Multiply(Clip(t, -1, 1), 0.5), 0.5));
+    public static Tensor SparseSigmoid(Tensor x) => Ops.SparseSigmoid(x);
 
     /// <summary>(x + sqrt(x² + b)) / 2 (Barron 2021).</summary>
     /// <param name="x">The argument.</param>
@@ -137,14 +137,4 @@ public static class ActivationFunctions
     /// <param name="x">The argument, of rank 1 or more.</param>
     /// <param name="axis">The axis.</param>
     public static Tensor Sparsemax(Tensor x, int axis = -1) => Ops.Sparsemax(x, axis);
-
-    private static Tensor Hard(Tensor x) => Prim.Multiply(Clip(Prim.Add(x, 3), 0, 6), 1.0 / 6);
-
-    /// <summary>x between two numbers; at both the slope is that of beyond, as the back ends have it.</summary>
-    private static Tensor Clip(Tensor x, double least, double most)
-    {
-        Tensor low = Prim.Scalar(least, x.DType), high = Prim.Scalar(most, x.DType);
-        Tensor limited = Prim.Minimum(Prim.Maximum(Prim.StopGradient(x), low), high);
-        return Prim.Select(Prim.LogicalAnd(Prim.Greater(x, low), Prim.Less(x, high)), x, limited);
-    }
 }

@@ -13,7 +13,7 @@ public static partial class Ops
     public static Tensor Relu(Tensor x) => Op.Call("relu", x, t => t.DType.IsFloating() ? Prim.Relu(t) : Prim.Maximum(t, 0));
 
     /// <summary>min(max(x, 0), 6).</summary>
-    public static Tensor Relu6(Tensor x) => Op.Call("relu6", x, t => Prim.Minimum(Prim.Maximum(t, 0), 6));
+    public static Tensor Relu6(Tensor x) => Op.Call("relu6", x, t => Limited(t, 0, 6));
 
     /// <summary>1 / (1 + exp(-x)).</summary>
     public static Tensor Sigmoid(Tensor x) => Op.Float("sigmoid", x, Prim.Sigmoid);
@@ -65,7 +65,7 @@ public static partial class Ops
     public static Tensor HardSwish(Tensor x) => Op.Float("hard_swish", x, t => Prim.Multiply(t, Hard(t)));
 
     /// <summary>clip(x, -1, 1).</summary>
-    public static Tensor HardTanh(Tensor x) => Op.Call("hard_tanh", x, t => Prim.Minimum(Prim.Maximum(t, -1), 1));
+    public static Tensor HardTanh(Tensor x) => Op.Call("hard_tanh", x, t => Limited(t, -1, 1));
 
     /// <summary>x where |x| is above the threshold, else 0.</summary>
     public static Tensor HardShrink(Tensor x, double threshold = 0.5) => Op.Float("hard_shrink", x, t => Prim.Select(Prim.Greater(Prim.Abs(t), Prim.Scalar(threshold, t.DType)), t, Prim.Scalar(0, t.DType)));
@@ -84,7 +84,7 @@ public static partial class Ops
     public static Tensor SparsePlus(Tensor x) => Op.Float("sparse_plus", x, t => Prim.Select(AtLeast(t, 1), t, Prim.Select(AtLeast(t, -1), Prim.Multiply(Prim.Square(Prim.Add(t, 1)), 0.25), Prim.Scalar(0, t.DType))));
 
     /// <summary>clip((x + 1) / 2, 0, 1).</summary>
-    public static Tensor SparseSigmoid(Tensor x) => Op.Float("sparse_sigmoid", x, t => Prim.Minimum(Prim.Maximum(Prim.Multiply(Prim.Add(t, 1), 0.5), 0), 1));
+    public static Tensor SparseSigmoid(Tensor x) => Op.Float("sparse_sigmoid", x, t => Prim.Add(Prim.Multiply(Limited(t, -1, 1), 0.5), 0.5));
 
     /// <summary>(x + sqrt(x^2 + b)) / 2.</summary>
     public static Tensor Squareplus(Tensor x, double b = 4) => Op.Float("squareplus", x, t => Prim.Multiply(Prim.Add(t, Prim.Sqrt(Prim.Add(Prim.Square(t), b))), 0.5));
@@ -120,7 +120,15 @@ public static partial class Ops
 
     private static Tensor Soft(Tensor x) => Prim.Add(Prim.Maximum(x, 0), Prim.Log1p(Prim.Exp(Prim.Negate(Prim.Abs(x)))));
 
-    private static Tensor Hard(Tensor x) => Prim.Minimum(Prim.Maximum(Prim.Add(Prim.Divide(x, 6), 0.5), 0), 1);
+    private static Tensor Hard(Tensor x) => Prim.Multiply(Limited(Prim.Add(x, 3), 0, 6), 1.0 / 6);
+
+    /// <summary>x between two numbers; at both the slope is that of beyond, as the back ends have it.</summary>
+    private static Tensor Limited(Tensor x, double least, double most)
+    {
+        Tensor low = Prim.Scalar(least, x.DType), high = Prim.Scalar(most, x.DType);
+        Tensor limited = Prim.Minimum(Prim.Maximum(Prim.StopGradient(x), low), high);
+        return Prim.Select(Prim.LogicalAnd(Prim.Greater(x, low), Prim.Less(x, high)), x, limited);
+    }
 
     private static Tensor GeluErf(Tensor x) => Prim.Multiply(Prim.Multiply(x, 0.5), Prim.Add(Prim.Erf(Prim.Multiply(x, Math.Sqrt(0.5))), 1));
 

@@ -50,12 +50,14 @@ public static partial class Ops
     /// <summary>log(exp(x1) + exp(x2)), without overflow.</summary>
     public static Tensor LogAddExp(Tensor x1, Tensor x2) => Op.Binary("logaddexp", x1, x2, LogSum, floating: true);
 
-    /// <summary>x limited to the range from <paramref name="xMin"/> to <paramref name="xMax"/>.</summary>
+    /// <summary>x limited to the range from <paramref name="xMin"/> to <paramref name="xMax"/>, which wins where they cross. At the bounds the gradient is that of x.</summary>
     public static Tensor Clip(Tensor x, Tensor xMin, Tensor xMax) => Op.Call("clip", [x, xMin, xMax], t =>
     {
         DType dtype = Tensor.CommonType(t);
         dtype = dtype == DType.Bool ? DType.Int32 : dtype;
-        return Prim.Minimum(Prim.Maximum(Prim.Convert(t[0], dtype), Prim.Convert(t[1], dtype)), Prim.Convert(t[2], dtype));
+        (Tensor value, Tensor least, Tensor most) = (Prim.Convert(t[0], dtype), Prim.Convert(t[1], dtype), Prim.Convert(t[2], dtype));
+        value = Prim.Select(Prim.Less(value, least), least, value);
+        return Prim.Select(Prim.Greater(value, most), most, value);
     });
 
     /// <summary>Whether elements are equal.</summary>
