@@ -9,6 +9,7 @@ try
         "steps" => StepsCommand.Run(BenchOptions.Parse(rest)),
         "alloc" => AllocCommand.Run(BenchOptions.Parse(rest)),
         "conv" => ConvCommand.Run(BenchOptions.Parse(rest)),
+        "gemm" => GemmCommand.Run(GemmOptions.Parse(rest)),
         "first" => FirstStepCommand.Run(BenchOptions.Parse(rest)),
         _ => Help(command == "--help" ? 0 : 1),
     };
@@ -29,6 +30,7 @@ static int Help(int code)
           alloc   managed bytes allocated by a warm training step of Fit, and collections
           conv    GFLOP/s of every distinct convolution of ResNet-50 and MobileNetV2
           first   time from the call of Fit in this process to the end of its first step (one workload)
+          gemm    rates of float32 products: gemm [--threads N] [--seconds S] [--limits PATH of the compiled bench/peers/limits.c] [N or MxNxK, + tn, nt, tt...]
 
         workloads: {string.Join(", ", Workloads.All.Select(w => w.Name))}; none named is all
         """);
