@@ -12,7 +12,7 @@ internal static unsafe class ConvCommand
     public static int Run(BenchOptions options)
     {
         Engine.ThreadCount = options.Threads;
-        double peak = Peak.Measure(options.Threads);
+        double peak = PeakRate.Measure(options.Threads);
         Console.WriteLine($"multiply-add peak of {options.Threads} threads: {peak:F0} GFLOP/s; share of it in per cent");
         var rows = new List<(string Name, double Share)>();
         foreach (int batch in new[] { 1, 16 })
