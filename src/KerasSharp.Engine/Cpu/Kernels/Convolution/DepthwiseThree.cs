@@ -91,10 +91,13 @@ internal unsafe struct DepthwiseThree<S, V> : IParallelJob
     private readonly void Stride1(float** table, long pixel, int count)
     {
         int lanes = S.Count, last = Shape.C - lanes;
-        nint channels = Shape.C;
+        nint channels = Shape.C, ldResidual = E.LdResidual;
+        float* bias = E.Bias is null ? Zeros : E.Bias, y = Y + (pixel * channels);
+        float* residual = E.Residual is null ? null : E.Residual + (pixel * ldResidual);
+        V low = S.Splat(Low(E.Activation)), high = S.Splat(Gemm.Gemm.UpperBound(E.Activation));
         for (nint c = 0; c <= last; c += lanes)
         {
-            V s0 = S.Zero, s1 = S.Zero, s2 = S.Zero, s3 = S.Zero;
+            V s0 = S.Load(bias + c), s1 = s0, s2 = s0, s3 = s0;
             float* w = W + c;
             float** p = table;
             for (int i = 0; i < 3; i++)
@@ -120,7 +123,30 @@ internal unsafe struct DepthwiseThree<S, V> : IParallelJob
                 w += 3 * channels;
                 p += 6;
             }
-            Store(s0, s1, s2, s3, pixel, count, c);
+            if (residual is not null)
+            {
+                s0 = S.Add(s0, S.Load(residual + c));
+                s1 = count > 1 ? S.Add(s1, S.Load(residual + ldResidual + c)) : s1;
+                s2 = count > 2 ? S.Add(s2, S.Load(residual + (2 * ldResidual) + c)) : s2;
+                s3 = count > 3 ? S.Add(s3, S.Load(residual + (3 * ldResidual) + c)) : s3;
+            }
+            float* to = y + c;
+            S.Store(S.MinNative(high, S.MaxNative(low, s0)), to);
+            if (count == Pixels)
+            {
+                S.Store(S.MinNative(high, S.MaxNative(low, s1)), to + channels);
+                S.Store(S.MinNative(high, S.MaxNative(low, s2)), to + (2 * channels));
+                S.Store(S.MinNative(high, S.MaxNative(low, s3)), to + (3 * channels));
+                continue;
+            }
+            if (count > 1)
+            {
+                S.Store(S.MinNative(high, S.MaxNative(low, s1)), to + channels);
+            }
+            if (count > 2)
+            {
+                S.Store(S.MinNative(high, S.MaxNative(low, s2)), to + (2 * channels));
+            }
         }
     }
 
@@ -128,10 +154,13 @@ internal unsafe struct DepthwiseThree<S, V> : IParallelJob
     private readonly void Stride2(float** table, long pixel, int count)
     {
         int lanes = S.Count, last = Shape.C - lanes;
-        nint channels = Shape.C;
+        nint channels = Shape.C, ldResidual = E.LdResidual;
+        float* bias = E.Bias is null ? Zeros : E.Bias, y = Y + (pixel * channels);
+        float* residual = E.Residual is null ? null : E.Residual + (pixel * ldResidual);
+        V low = S.Splat(Low(E.Activation)), high = S.Splat(Gemm.Gemm.UpperBound(E.Activation));
         for (nint c = 0; c <= last; c += lanes)
         {
-            V s0 = S.Zero, s1 = S.Zero, s2 = S.Zero, s3 = S.Zero;
+            V s0 = S.Load(bias + c), s1 = s0, s2 = s0, s3 = s0;
             float* w = W + c;
             float** p = table;
             for (int i = 0; i < 3; i++)
@@ -155,46 +184,34 @@ internal unsafe struct DepthwiseThree<S, V> : IParallelJob
                 w += 3 * channels;
                 p += 9;
             }
-            Store(s0, s1, s2, s3, pixel, count, c);
+            if (residual is not null)
+            {
+                s0 = S.Add(s0, S.Load(residual + c));
+                s1 = count > 1 ? S.Add(s1, S.Load(residual + ldResidual + c)) : s1;
+                s2 = count > 2 ? S.Add(s2, S.Load(residual + (2 * ldResidual) + c)) : s2;
+                s3 = count > 3 ? S.Add(s3, S.Load(residual + (3 * ldResidual) + c)) : s3;
+            }
+            float* to = y + c;
+            S.Store(S.MinNative(high, S.MaxNative(low, s0)), to);
+            if (count == Pixels)
+            {
+                S.Store(S.MinNative(high, S.MaxNative(low, s1)), to + channels);
+                S.Store(S.MinNative(high, S.MaxNative(low, s2)), to + (2 * channels));
+                S.Store(S.MinNative(high, S.MaxNative(low, s3)), to + (3 * channels));
+                continue;
+            }
+            if (count > 1)
+            {
+                S.Store(S.MinNative(high, S.MaxNative(low, s1)), to + channels);
+            }
+            if (count > 2)
+            {
+                S.Store(S.MinNative(high, S.MaxNative(low, s2)), to + (2 * channels));
+            }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Store(V s0, V s1, V s2, V s3, long pixel, int count, nint c)
-    {
-        float* y = Y + (pixel * Shape.C) + c;
-        Finish(s0, pixel, c, y);
-        if (count > 1)
-        {
-            Finish(s1, pixel + 1, c, y + Shape.C);
-        }
-        if (count > 2)
-        {
-            Finish(s2, pixel + 2, c, y + (2 * Shape.C));
-        }
-        if (count > 3)
-        {
-            Finish(s3, pixel + 3, c, y + (3 * Shape.C));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Finish(V sum, long pixel, nint c, float* y)
-    {
-        if (E.Bias is not null)
-        {
-            sum = S.Add(sum, S.Load(E.Bias + c));
-        }
-        if (E.Residual is not null)
-        {
-            sum = S.Add(sum, S.Load(E.Residual + (pixel * E.LdResidual) + c));
-        }
-        if (E.Activation != EpilogueActivation.None)
-        {
-            sum = S.MinNative(S.Splat(Gemm.Gemm.UpperBound(E.Activation)), S.MaxNative(S.Zero, sum));
-        }
-        S.Store(sum, y);
-    }
+    private static float Low(EpilogueActivation activation) => activation == EpilogueActivation.None ? float.NegativeInfinity : 0;
 
     /// <summary>Channels behind the last whole vector.</summary>
     private readonly void Rest(float** table, int columns, long pixel, int count)
@@ -203,15 +220,13 @@ internal unsafe struct DepthwiseThree<S, V> : IParallelJob
         {
             for (int j = 0; j < count; j++)
             {
-                float sum = 0;
+                float sum = E.Bias is null ? 0 : E.Bias[c];
                 for (int t = 0; t < 9; t++)
                 {
                     sum = MathF.FusedMultiplyAdd(table[(t / 3 * columns) + (j * Shape.StrideW) + (t % 3)][c], W[(t * Shape.C) + c], sum);
                 }
-                sum += E.Bias is null ? 0 : E.Bias[c];
                 sum += E.Residual is null ? 0 : E.Residual[((pixel + j) * E.LdResidual) + c];
-                Y[((pixel + j) * Shape.C) + c] =
-                    E.Activation == EpilogueActivation.None ? sum : MathF.Min(Gemm.Gemm.UpperBound(E.Activation), MathF.Max(0, sum));
+                Y[((pixel + j) * Shape.C) + c] = MathF.Min(Gemm.Gemm.UpperBound(E.Activation), MathF.Max(Low(E.Activation), sum));
             }
         }
     }
