@@ -53,7 +53,14 @@ internal static unsafe class DirectConvolution<S, V>
             g.Epilogue = e;
             g.Epilogue.Bias = e.Bias is null ? null : e.Bias + oc;
             g.Epilogue.Residual = e.Residual is null ? null : e.Residual + oc;
-            GatherDriver<S, V>.Run(in g, packed + (group * size));
+            if (runs && LineDriver<S, V>.Fits(in g))
+            {
+                LineDriver<S, V>.Run(in g, p.DilationH, packed);
+            }
+            else
+            {
+                GatherDriver<S, V>.Run(in g, packed + (group * size));
+            }
         }
     }
 
