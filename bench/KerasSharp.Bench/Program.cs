@@ -10,6 +10,7 @@ try
         "alloc" => AllocCommand.Run(BenchOptions.Parse(rest)),
         "conv" => ConvCommand.Run(BenchOptions.Parse(rest)),
         "gemm" => GemmCommand.Run(GemmOptions.Parse(rest)),
+        "ops" => Ops(BenchOptions.Parse(rest), rest.Contains("--seconds")),
         "first" => FirstStepCommand.Run(BenchOptions.Parse(rest)),
         _ => Help(command == "--help" ? 0 : 1),
     };
@@ -20,6 +21,8 @@ catch (ArgumentException error)
     return 1;
 }
 
+static int Ops(BenchOptions options, bool timed) => OpsCommand.Run(timed ? options.Seconds : 0.5, options.Threads);
+
 static int Help(int code)
 {
     Console.WriteLine($"""
@@ -29,6 +32,7 @@ static int Help(int code)
           steps   time of a training step or an inference, one JSON line for each workload
           alloc   managed bytes allocated by a warm training step of Fit, and collections
           conv    GFLOP/s of every distinct convolution of ResNet-50 and MobileNetV2
+          ops     least time of 45 calls of Ops; bench/peers/torch_ops.py has the same ones
           first   time from the call of Fit in this process to the end of its first step (one workload)
           gemm    rates of float32 products: gemm [--threads N] [--seconds S] [--limits PATH of the compiled bench/peers/limits.c] [N or MxNxK, + tn, nt, tt...]
 

@@ -47,10 +47,22 @@ public static partial class Ops
     /// <summary>Euclidean distances between the rows of two sets: (..., p, d) and (..., q, d) give (..., p, q). <c>keras.ops.cdist</c>.</summary>
     /// <param name="x">Rows.</param>
     /// <param name="y">Rows of the same length.</param>
-    /// <remarks>Differences are squared and summed, without the cancellation of the shorter formula. The slope at distance 0 is taken to be 0.</remarks>
+    /// <remarks>Differences are squared and summed, without the cancellation of the formula with products, which is taken for large sets, as in Torch. The slope at distance 0 is
+    /// taken to be 0.</remarks>
     public static Tensor Cdist(Tensor x, Tensor y) => Op.Binary("cdist", x, y, (a, b) =>
     {
-        Tensor difference = Prim.Subtract(ExpandDims(AtLeastRank("Cdist", a, 2), -2), ExpandDims(AtLeastRank("Cdist", b, 2), -3));
+        AtLeastRank("Cdist", a, 2);
+        AtLeastRank("Cdist", b, 2);
+        if (a.Shape.IsStatic && b.Shape.IsStatic && (double)a.Count * b.Shape[^2] > 1 << 20)
+        {
+            // |x|² + |y|² - 2 x·y, about the middle of y, where less cancels.
+            Tensor middle = Prim.StopGradient(Mean(b, -2, keepdims: true));
+            (a, b) = (Prim.Subtract(a, middle), Prim.Subtract(b, middle));
+            Tensor lengths = Prim.Add(Sum(Prim.Square(a), -1, keepdims: true), Swapaxes(Sum(Prim.Square(b), -1, keepdims: true), -1, -2));
+            return SafeRoot(Prim.Maximum(Prim.Subtract(lengths, Prim.Multiply(MatMul(a, Swapaxes(b, -1, -2)), 2)), 0));
+        }
+
+        Tensor difference = Prim.Subtract(ExpandDims(a, -2), ExpandDims(b, -3));
         return SafeRoot(Prim.ReduceSum(Prim.Square(difference), difference.Rank - 1));
     }, floating: true);
 

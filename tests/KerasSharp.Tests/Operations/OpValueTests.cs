@@ -111,6 +111,22 @@ public sealed class OpValueTests
     }
 
     [Fact]
+    public void Cdist_OfLargeSets_IsThatOfSmallOnes()
+    {
+        Tensor x = Keras.Random.Normal([2, 300, 8], 5, seed: 1), y = Keras.Random.Normal([2, 400, 8], 5, seed: 2), all = Ops.Cdist(x, y);
+        Assert.True(Ops.Allclose(Ops.Cdist(x[.., ..9], y[.., ..9]), all[.., ..9, ..9], atol: 1e-3).Item() != 0);
+    }
+
+    [Fact]
+    public void TopK_OfLongRows_IsTheStartOfTheSortedRow()
+    {
+        Tensor x = Ops.Round(Keras.Random.Normal([3, 500], stddev: 20, seed: 1));
+        (Tensor values, Tensor indices) = Ops.TopK(x, 7);
+        Assert.Equal(Ops.Flip(Ops.Sort(x), -1)[.., ..7].ToArray<float>(), values.ToArray<float>());
+        Assert.Equal(Ops.Argsort(-x)[.., ..7].ToArray<int>(), indices.ToArray<int>());
+    }
+
+    [Fact]
     public void SegmentSum_NumbersOutside_AreLeftOut() => Assert.Equal([1f, 4f], Ops.SegmentSum(new[] { 1f, 2, 4, 8 }, new[] { 0, -1, 1, 5 }, 2).ToArray<float>());
 
     [Fact]

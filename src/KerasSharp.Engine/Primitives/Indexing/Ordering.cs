@@ -44,6 +44,42 @@ internal static class Ordering
         ArrayPool<ulong>.Shared.Return(other);
     }
 
+    /// <summary>As <see cref="Visit"/> from the largest down along the last axis, but for the first k places only: what is smaller than k others is passed over.</summary>
+    public static void VisitLargest(Operand x, int k, Action<int, int, int[]> lane)
+    {
+        int size = x.Shape[^1], last = x.Shape.Rank - 1;
+        if (x.DType.Size() == 8 || k == 0 || k > size / 8)
+        {
+            Visit(x, last, true, lane);
+            return;
+        }
+
+        ulong[] best = new ulong[k];
+        for (int start = 0; start < x.Count; start += size)
+        {
+            int count = 0;
+            for (int i = 0; i < size; i++)
+            {
+                // Of equal numbers the first is the larger.
+                ulong key = (Key32(x, start + i) << 32) | ~(uint)i;
+                if (count == k && key < best[k - 1])
+                {
+                    continue;
+                }
+
+                int at = count < k ? count++ : k - 1;
+                for (; at > 0 && best[at - 1] < key; at--)
+                {
+                    best[at] = best[at - 1];
+                }
+
+                best[at] = key;
+            }
+
+            lane(start, 1, Array.ConvertAll(best, key => (int)~(uint)key));
+        }
+    }
+
     /// <summary>A number of at most 32 bits as an unsigned one with the same order.</summary>
     private static ulong Key32(in Operand x, int i)
     {
