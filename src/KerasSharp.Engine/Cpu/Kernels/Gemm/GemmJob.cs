@@ -13,6 +13,9 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
     where V : struct
     where T : unmanaged
 {
+    /// <summary>Longest sum for which finding six rows through pointers would cost a good part of it.</summary>
+    private const int ShortSum = 48;
+
     /// <summary>Panels of B that one part packs.</summary>
     public const int PackPanels = 8;
 
@@ -162,6 +165,10 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
                 {
                     segment.A = G.A + (p * G.Lda) + top;
                     MicroKernel.Columns<S, V, T>(1, &segment, 0, 0, G.Lda, ldb, &o);
+                }
+                else if (k <= ShortSum && row + TileRows <= row1)
+                {
+                    MicroKernel.Lines<S, V, T>(1, k, G.A + (row * G.Lda) + p, G.Lda, 0, b, ldb, &o);
                 }
                 else
                 {
