@@ -13,6 +13,29 @@ public sealed unsafe class ReductionTests
     };
 
     [Theory]
+    [InlineData(1, 1, 1, false)]
+    [InlineData(3, 17, 1, false)]
+    [InlineData(2, 400, 1, true)]
+    [InlineData(1, 9, 5, false)]
+    [InlineData(40, 30, 67, true)]
+    [InlineData(2, 5, 130, false)]
+    public void RunningSum_AnyShape_AddsInOrder(int outer, int size, int inner, bool backward)
+    {
+        float[] x = Values(outer * size * inner, 1), y = New(x.Length);
+        var expected = new double[x.Length];
+        for (int lane = 0; lane < outer * inner; lane++)
+        {
+            float sum = 0;
+            for (int k = 0; k < size; k++)
+            {
+                int at = (((lane / inner * size) + (backward ? size - 1 - k : k)) * inner) + (lane % inner);
+                expected[at] = sum += x[at];
+            }
+        }
+        Check(() => { RunningSum.Run(outer, size, inner, backward, Pointer(x), Pointer(y)); return [.. y]; }, expected, 0);
+    }
+
+    [Theory]
     [MemberData(nameof(Shapes))]
     public void Reduce_AnyShape_MatchesReference(int outer, int reduce, int inner)
     {

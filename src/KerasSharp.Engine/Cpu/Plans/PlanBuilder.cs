@@ -17,6 +17,7 @@ internal static class PlanBuilder
         EpilogueFusion.Run(graph);
         RecurrentPairing.Run(graph);
         FilterLayout.Run(graph);
+        PoolingFusion.Run(graph);
         WeightPacking.Run(graph);
         FusionPass.Run(graph);
         DeadCode.Run(graph);

@@ -3,7 +3,7 @@ using KerasSharp.Primitives;
 
 namespace KerasSharp.Cpu.Plans;
 
-/// <summary>Reductions over neighbouring axes in float32 and float64, and arg-reductions of rows.</summary>
+/// <summary>Reductions over neighbouring axes in float32 and float64, arg-reductions of rows, running sums.</summary>
 internal static unsafe class ReductionKernels
 {
     public static Step? TryCreate(NodeSlots slots)
@@ -22,6 +22,19 @@ internal static unsafe class ReductionKernels
             return arg is ArgMax
                 ? slots.Step(s => ArgReduce.ArgMax(rows, columns, (float*)s[x], (int*)s[y]))
                 : slots.Step(s => ArgReduce.ArgMin(rows, columns, (float*)s[x], (int*)s[y]));
+        }
+
+        if (slots.Primitive is CumulativeSum sum && dtype is (DType.Float32 or DType.Float64 or DType.Int32))
+        {
+            Shape shape = slots.InputShape(0);
+            long before = shape[..sum.Axis].Count;
+            int size = shape[sum.Axis], after = (int)shape[(sum.Axis + 1)..].Count;
+            return slots.Step(dtype switch
+            {
+                DType.Float32 => s => RunningSum.Run(before, size, after, sum.Backward, (float*)s[x], (float*)s[y]),
+                DType.Float64 => s => RunningSum.Run(before, size, after, sum.Backward, (double*)s[x], (double*)s[y]),
+                _ => s => RunningSum.Run(before, size, after, sum.Backward, (int*)s[x], (int*)s[y]),
+            });
         }
 
         if (slots.Primitive is not Primitives.Reduction reduction || dtype is not (DType.Float32 or DType.Float64))

@@ -1,4 +1,5 @@
 using KerasSharp.Cpu.Kernels.Pooling;
+using KerasSharp.Graphs;
 using KerasSharp.Primitives;
 
 namespace KerasSharp.Cpu.Plans;
@@ -21,10 +22,11 @@ internal static unsafe class WindowKernels
                 return slots.Step(s => MaxPool.Forward(in shape, (float*)s[x], (float*)s[y]));
             }
 
-            case WindowMaxScatter max when ShapeOf(max.Geometry, slots.InputShape(0), slots.InputShape(1)) is { } shape:
+            case WindowMaxScatter or PositiveMaxScatter when ShapeOf(slots.Node) is { } shape:
             {
+                bool positive = slots.Primitive is PositiveMaxScatter;
                 (int x, int y, int dy, int dx) = (slots.Inputs[0], slots.Inputs[1], slots.Inputs[2], slots.Outputs[0]);
-                return slots.Step(s => MaxPool.Gradient(in shape, (float*)s[x], (float*)s[y], (float*)s[dy], (float*)s[dx]));
+                return slots.Step(s => MaxPool.Gradient(in shape, (float*)s[x], (float*)s[y], (float*)s[dy], (float*)s[dx], positive));
             }
 
             case WindowSum sum when ShapeOf(sum.Geometry, slots.InputShape(0), slots.OutputShape()) is { } shape:
@@ -43,6 +45,11 @@ internal static unsafe class WindowKernels
                 return null;
         }
     }
+
+    /// <summary>The sizes of a max pooling's gradient that the kernel takes, or null.</summary>
+    public static PoolShape? ShapeOf(GraphNode scatter) => scatter.Output.DType != DType.Float32 ? null : ShapeOf(
+        scatter.Primitive is PositiveMaxScatter positive ? positive.Geometry : ((WindowMaxScatter)scatter.Primitive).Geometry,
+        scatter.Inputs[0].Shape, scatter.Inputs[1].Shape);
 
     private static PoolShape? ShapeOf(WindowGeometry g, Shape input, Shape output)
     {

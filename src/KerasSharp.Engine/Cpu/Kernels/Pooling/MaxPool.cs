@@ -15,11 +15,14 @@ internal static unsafe class MaxPool
         PoolWork.Start(ref job, s.N * s.OH, (long)s.N * s.OH * s.OW * s.C * s.KH * s.KW);
     }
 
-    /// <summary>dx = dy at the first place (in row-major order of the window) that holds the maximum, summed over windows.</summary>
+    /// <summary>
+    /// dx = dy at the first place (in row-major order of the window) that holds the maximum, summed over windows; with <paramref name="positive"/> only
+    /// where that maximum is above zero, as the gradient of a ReLU before the pooling has it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Gradient(in PoolShape s, float* x, float* y, float* dy, float* dx)
+    public static void Gradient(in PoolShape s, float* x, float* y, float* dy, float* dx, bool positive = false)
     {
-        var job = new GradientJob { S = s, X = x, Y = y, Dy = dy, Dx = dx };
+        var job = new GradientJob { S = s, X = x, Y = y, Dy = dy, Dx = dx, Positive = positive };
         PoolWork.Start(ref job, s.N, (long)s.N * s.OH * s.OW * s.C * s.KH * s.KW);
     }
 
@@ -101,6 +104,7 @@ internal static unsafe class MaxPool
         public float* Y;
         public float* Dy;
         public float* Dx;
+        public bool Positive;
 
         public void Run(int index)
         {
@@ -145,6 +149,7 @@ internal static unsafe class MaxPool
                     {
                         // The gradient still to be placed: a lane becomes zero once its maximum is found. NaN finds itself.
                         V top = TSimd.Load(Y + pixel + c), rest = TSimd.Load(Dy + pixel + c);
+                        rest = Positive ? TSimd.And(rest, TSimd.Less(TSimd.Zero, top)) : rest;
                         nint row = window + c;
                         for (int y = y0; y < y1; y++)
                         {
@@ -163,7 +168,7 @@ internal static unsafe class MaxPool
                     }
                     for (; c < channels; c++)
                     {
-                        PlaceOne(image, result, window + c, y1 - y0, x1 - x0, Y[pixel + c], Dy[pixel + c], disjoint);
+                        PlaceOne(image, result, window + c, y1 - y0, x1 - x0, Y[pixel + c], Positive && !(Y[pixel + c] > 0) ? 0 : Dy[pixel + c], disjoint);
                     }
                 }
             }

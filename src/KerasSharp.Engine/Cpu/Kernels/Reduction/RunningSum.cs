@@ -1,0 +1,86 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using KerasSharp.Cpu.Kernels.Threading;
+
+namespace KerasSharp.Cpu.Kernels.Reduction;
+
+/// <summary>
+/// Running sums along the middle one of three axes (outer, size, inner), from its start or its end. Each element is the sum of the one before it and its
+/// own, in that order, whatever the split over threads.
+/// </summary>
+internal static unsafe class RunningSum
+{
+    /// <summary>Columns that one item takes where there are many: a few cache lines.</summary>
+    private const int Block = 64;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<T>(long outer, int size, int inner, bool backward, T* x, T* y)
+        where T : unmanaged, INumber<T>
+    {
+        var job = new Job<T> { Size = size, Inner = inner, Blocks = (inner + Block - 1) / Block, Backward = backward, X = x, Y = y };
+        Ranges.Run(ref job, outer * job.Blocks, 2L * size * Math.Min(inner, Block));
+    }
+
+    private struct Job<T> : IRangeJob
+        where T : unmanaged, INumber<T>
+    {
+        public int Size;
+        public int Inner;
+        public int Blocks;
+        public bool Backward;
+        public T* X;
+        public T* Y;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run(long first, long end)
+        {
+            nint step = Backward ? -(nint)Inner : Inner;
+            for (long item = first; item < end; item++)
+            {
+                int column = (int)(item % Blocks) * Block, columns = Math.Min(Block, Inner - column);
+                nint start = ((nint)(item / Blocks) * Size * Inner) + column + (Backward ? (nint)(Size - 1) * Inner : 0);
+                if (columns == 1)
+                {
+                    One(X + start, Y + start, step);
+                }
+                else
+                {
+                    Many(X + start, Y + start, step, columns);
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void One(T* x, T* y, nint step)
+        {
+            T sum = *y = *x;
+            for (int k = 1; k < Size; k++)
+            {
+                x += step;
+                y += step;
+                *y = sum += *x;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Many(T* x, T* y, nint step, int columns)
+        {
+            new ReadOnlySpan<T>(x, columns).CopyTo(new Span<T>(y, columns));
+            for (int k = 1; k < Size; k++)
+            {
+                T* before = y;
+                x += step;
+                y += step;
+                int j = 0;
+                for (; j <= columns - Vector<T>.Count; j += Vector<T>.Count)
+                {
+                    Vector.Store(Vector.Load(before + j) + Vector.Load(x + j), y + j);
+                }
+                for (; j < columns; j++)
+                {
+                    y[j] = before[j] + x[j];
+                }
+            }
+        }
+    }
+}
