@@ -123,30 +123,7 @@ internal unsafe struct DepthwiseThree<S, V> : IParallelJob
                 w += 3 * channels;
                 p += 6;
             }
-            if (residual is not null)
-            {
-                s0 = S.Add(s0, S.Load(residual + c));
-                s1 = count > 1 ? S.Add(s1, S.Load(residual + ldResidual + c)) : s1;
-                s2 = count > 2 ? S.Add(s2, S.Load(residual + (2 * ldResidual) + c)) : s2;
-                s3 = count > 3 ? S.Add(s3, S.Load(residual + (3 * ldResidual) + c)) : s3;
-            }
-            float* to = y + c;
-            S.Store(S.MinNative(high, S.MaxNative(low, s0)), to);
-            if (count == Pixels)
-            {
-                S.Store(S.MinNative(high, S.MaxNative(low, s1)), to + channels);
-                S.Store(S.MinNative(high, S.MaxNative(low, s2)), to + (2 * channels));
-                S.Store(S.MinNative(high, S.MaxNative(low, s3)), to + (3 * channels));
-                continue;
-            }
-            if (count > 1)
-            {
-                S.Store(S.MinNative(high, S.MaxNative(low, s1)), to + channels);
-            }
-            if (count > 2)
-            {
-                S.Store(S.MinNative(high, S.MaxNative(low, s2)), to + (2 * channels));
-            }
+            Store(s0, s1, s2, s3, count, residual is null ? null : residual + c, ldResidual, low, high, y + c, channels);
         }
     }
 
@@ -184,30 +161,37 @@ internal unsafe struct DepthwiseThree<S, V> : IParallelJob
                 w += 3 * channels;
                 p += 9;
             }
-            if (residual is not null)
-            {
-                s0 = S.Add(s0, S.Load(residual + c));
-                s1 = count > 1 ? S.Add(s1, S.Load(residual + ldResidual + c)) : s1;
-                s2 = count > 2 ? S.Add(s2, S.Load(residual + (2 * ldResidual) + c)) : s2;
-                s3 = count > 3 ? S.Add(s3, S.Load(residual + (3 * ldResidual) + c)) : s3;
-            }
-            float* to = y + c;
-            S.Store(S.MinNative(high, S.MaxNative(low, s0)), to);
-            if (count == Pixels)
-            {
-                S.Store(S.MinNative(high, S.MaxNative(low, s1)), to + channels);
-                S.Store(S.MinNative(high, S.MaxNative(low, s2)), to + (2 * channels));
-                S.Store(S.MinNative(high, S.MaxNative(low, s3)), to + (3 * channels));
-                continue;
-            }
-            if (count > 1)
-            {
-                S.Store(S.MinNative(high, S.MaxNative(low, s1)), to + channels);
-            }
-            if (count > 2)
-            {
-                S.Store(S.MinNative(high, S.MaxNative(low, s2)), to + (2 * channels));
-            }
+            Store(s0, s1, s2, s3, count, residual is null ? null : residual + c, ldResidual, low, high, y + c, channels);
+        }
+    }
+
+    /// <summary>Adds the residual of the first <paramref name="count"/> pixels, clamps and stores them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(
+        V s0, V s1, V s2, V s3, int count, float* residual, nint ldResidual, V low, V high, float* to, nint channels)
+    {
+        if (residual is not null)
+        {
+            s0 = S.Add(s0, S.Load(residual));
+            s1 = count > 1 ? S.Add(s1, S.Load(residual + ldResidual)) : s1;
+            s2 = count > 2 ? S.Add(s2, S.Load(residual + (2 * ldResidual))) : s2;
+            s3 = count > 3 ? S.Add(s3, S.Load(residual + (3 * ldResidual))) : s3;
+        }
+        S.Store(S.MinNative(high, S.MaxNative(low, s0)), to);
+        if (count == Pixels)
+        {
+            S.Store(S.MinNative(high, S.MaxNative(low, s1)), to + channels);
+            S.Store(S.MinNative(high, S.MaxNative(low, s2)), to + (2 * channels));
+            S.Store(S.MinNative(high, S.MaxNative(low, s3)), to + (3 * channels));
+            return;
+        }
+        if (count > 1)
+        {
+            S.Store(S.MinNative(high, S.MaxNative(low, s1)), to + channels);
+        }
+        if (count > 2)
+        {
+            S.Store(S.MinNative(high, S.MaxNative(low, s2)), to + (2 * channels));
         }
     }
 

@@ -46,6 +46,7 @@ internal static unsafe class LineDriver<S, V>
             TileOutput<float> o = default;
             o.Spill = spill;
             o.Ldc = G.PixelY;
+            o.LastRow = TileRows;
             o.LdResidual = G.Epilogue.LdResidual;
             o.Hi = Gemm.Gemm.UpperBound(G.Epilogue.Activation);
             o.Flags = Gemm.Gemm.FlagsOf(in G.Epilogue);
@@ -58,15 +59,20 @@ internal static unsafe class LineDriver<S, V>
                     int column = panel * width;
                     o.Columns = Math.Min(width, G.Columns - column);
                     o.Bias = G.Epilogue.Bias + column;
-                    for (int x = 0; x < G.OW; x += TileRows)
+                    float* filter = Packed + (panel * panelSize), residual = G.Epilogue.Residual + (row * G.OW * G.Epilogue.LdResidual) + column;
+                    int whole = G.OW / TileRows, rest = G.OW % TileRows;
+                    o.FirstRow = 0;
+                    o.C = result + column;
+                    o.Residual = residual;
+                    MicroKernel.Lines<S, V, float>(whole, G.Taps, G.Channels, line, lda, Step, filter, width, &o);
+                    if (rest > 0)
                     {
                         // The last tile moves left to stay inside and stores only its new pixels.
-                        int left = Math.Min(x, G.OW - TileRows);
-                        o.FirstRow = x - left;
-                        o.LastRow = TileRows;
-                        o.C = result + ((nint)left * G.PixelY) + column;
-                        o.Residual = G.Epilogue.Residual + (((row * G.OW) + left) * G.Epilogue.LdResidual) + column;
-                        MicroKernel.Lines<S, V, float>(G.Taps, G.Channels, line + (left * lda), lda, Step, Packed + (panel * panelSize), width, &o);
+                        nint left = G.OW - TileRows;
+                        o.FirstRow = TileRows - rest;
+                        o.C = result + (left * G.PixelY) + column;
+                        o.Residual = residual + (left * G.Epilogue.LdResidual);
+                        MicroKernel.Lines<S, V, float>(1, G.Taps, G.Channels, line + (left * lda), lda, Step, filter, width, &o);
                     }
                 }
             }

@@ -137,14 +137,22 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
             o.Bias = G.Bias + column;
             segment.B = b;
             int first = row0;
-            if (PanelsA is not null && o.Columns == Width)
+            bool lines = !G.TransA && PanelsA is null && k <= ShortSum;
+            if (lines || (PanelsA is not null && o.Columns == Width))
             {
                 int whole = (row1 - row0) / TileRows;
                 o.FirstRow = 0;
                 o.LastRow = TileRows;
                 o.C = G.C + (row0 * G.Ldc) + column;
                 o.Residual = G.Residual + (row0 * G.LdResidual) + column;
-                MicroKernel.Strip<S, V, T>(whole, k, TileAt(row0, p, k), b, ldb, &o);
+                if (lines)
+                {
+                    MicroKernel.Lines<S, V, T>(whole, 1, k, G.A + (row0 * G.Lda) + p, G.Lda, 0, b, ldb, &o);
+                }
+                else
+                {
+                    MicroKernel.Strip<S, V, T>(whole, k, TileAt(row0, p, k), b, ldb, &o);
+                }
                 first += whole * TileRows;
             }
 
@@ -165,10 +173,6 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
                 {
                     segment.A = G.A + (p * G.Lda) + top;
                     MicroKernel.Columns<S, V, T>(1, &segment, 0, 0, G.Lda, ldb, &o);
-                }
-                else if (k <= ShortSum && row + TileRows <= row1)
-                {
-                    MicroKernel.Lines<S, V, T>(1, k, G.A + (row * G.Lda) + p, G.Lda, 0, b, ldb, &o);
                 }
                 else
                 {

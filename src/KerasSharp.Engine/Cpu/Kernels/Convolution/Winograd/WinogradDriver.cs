@@ -151,6 +151,10 @@ internal static unsafe class WinogradDriver<S, V>
             int width = Width, blocks = (G.C + LongestK - 1) / LongestK, block = (G.C + blocks - 1) / blocks;
             int strips = (tiles + TileRows - 1) / TileRows;
             nint panelSize = (nint)G.C * width;
+            TileOutput<float> o = default;
+            o.Ldc = LdOut;
+            o.LastRow = TileRows;
+            o.Columns = width;
             for (int p = 0; p < Points; p++)
             {
                 float* left = points + (p * pointIn), result = results + (p * pointOut);
@@ -160,10 +164,12 @@ internal static unsafe class WinogradDriver<S, V>
                 for (int k = 0; k < G.C; k += block)
                 {
                     int length = Math.Min(block, G.C - k);
+                    o.Flags = k > 0 ? TileFlags.Accumulate : TileFlags.None;
                     for (int panel = Panel0; panel < Panel1; panel++)
                     {
                         float* right = filter + (panel * panelSize) + ((nint)k * width);
-                        RowStrip.Run<S, V>(strips, length, left + k, LdIn, right, result + ((panel - Panel0) * width), LdOut, k > 0);
+                        o.C = result + ((panel - Panel0) * width);
+                        MicroKernel.Lines<S, V, float>(strips, 1, length, left + k, LdIn, 0, right, width, &o);
                     }
                 }
             }
