@@ -9,6 +9,9 @@ namespace KerasSharp;
 /// </summary>
 public sealed partial class Variable
 {
+    [ThreadStatic]
+    private static DType? t_readAs;
+
     private readonly Lock _gate = new();
     private Tensor _value;
     private bool _shared;
@@ -43,8 +46,18 @@ public sealed partial class Variable
     /// <summary>Whether gradient tapes watch it and optimizers update it.</summary>
     public bool Trainable { get; set; }
 
-    /// <summary>The present value.</summary>
-    public Tensor Value => Dispatch.Read(this);
+    /// <summary>The present value. Within the call of a layer that computes in another dtype than its weights have, a weight is read in that dtype.</summary>
+    public Tensor Value
+    {
+        get
+        {
+            Tensor value = Dispatch.Read(this);
+            return ReadsInComputeDType && t_readAs is { } dtype && dtype != DType ? Prim.Convert(value, dtype) : value;
+        }
+    }
+
+    /// <summary>Whether reading follows the compute dtype of the layer that is being called (Keras's <c>autocast</c>).</summary>
+    internal bool ReadsInComputeDType { get; set; }
 
     /// <summary>Number of changes so far: what is derived from the value holds while this stays.</summary>
     internal long Version { get; private set; }
@@ -66,13 +79,21 @@ public sealed partial class Variable
     }
 
     /// <summary>Adds to the value.</summary>
-    public void AssignAdd(Tensor delta) => Assign(Value + delta);
+    public void AssignAdd(Tensor delta) => Assign(Dispatch.Read(this) + delta);
 
     /// <summary>Subtracts from the value.</summary>
-    public void AssignSub(Tensor delta) => Assign(Value - delta);
+    public void AssignSub(Tensor delta) => Assign(Dispatch.Read(this) - delta);
 
     /// <inheritdoc/>
     public override string ToString() => $"<Variable path={Path}, shape={Shape}, dtype={DType.Name()}>";
+
+    /// <summary>Until the scope is disposed, weights on this thread are read in this dtype; null reads each in its own.</summary>
+    internal static ReadScope ReadAs(DType? dtype)
+    {
+        var scope = new ReadScope(t_readAs);
+        t_readAs = dtype;
+        return scope;
+    }
 
     /// <summary>The value outside any trace. From here on its memory may be seen by others, so the next update in place takes new memory.</summary>
     internal Tensor ReadShared()
@@ -113,5 +134,10 @@ public sealed partial class Variable
         }
 
         return _value.Storage;
+    }
+
+    internal readonly struct ReadScope(DType? outer) : IDisposable
+    {
+        public void Dispose() => t_readAs = outer;
     }
 }

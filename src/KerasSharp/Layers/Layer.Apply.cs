@@ -165,7 +165,11 @@ public abstract partial class Layer
         using (CallContext.Enter(this, flag))
         using (CallContext.EnterName(Name))
         {
-            outputs = Call(full);
+            using (Variable.ReadAs(ComputeDType == VariableDType ? null : ComputeDType))
+            {
+                outputs = Call(full);
+            }
+
             if (ActivityRegularizer is not null && Dispatch.Current != ShapeInterpreter.Instance)
             {
                 foreach (Tensor output in outputs)

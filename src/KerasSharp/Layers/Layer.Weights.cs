@@ -96,15 +96,22 @@ public abstract partial class Layer
     /// <param name="trainable">Whether it is trained.</param>
     /// <param name="regularizer">A penalty on it.</param>
     /// <param name="constraint">What it is brought to after each update.</param>
-    /// <exception cref="ShapeException">A size is not known.</exception>
+    /// <param name="autocast">Whether the layer's call reads it in the compute dtype where that is another than the weight's.</param>
+    /// <exception cref="ShapeException">A size is not known, or is 0.</exception>
     protected Variable AddWeight(
         string name, Shape shape, Initializer? initializer = null, DType? dtype = null, bool trainable = true, Regularizer? regularizer = null,
-        Constraints.Constraint? constraint = null)
+        Constraints.Constraint? constraint = null, bool autocast = true)
     {
         ArgumentNullException.ThrowIfNull(shape);
         if (!shape.IsStatic)
         {
             throw new ShapeException($"{Label}: every size of the weight '{name}' must be known. Received: shape={shape}. Give the sizes of the input's axes.", nameof(shape));
+        }
+
+        if (shape.Count == 0)
+        {
+            throw new ShapeException(
+                $"{Label}: the weight '{name}' would hold no numbers, as an axis of the input has size 0. Received: shape={shape}. Check the input that the layer is built with.", nameof(shape));
         }
 
         DType type = dtype ?? VariableDType;
@@ -116,7 +123,7 @@ public abstract partial class Layer
             value = first.Call(shape, type);
         }
 
-        var variable = new Variable(value, trainable && Trainable, name);
+        var variable = new Variable(value, trainable && Trainable, name) { ReadsInComputeDType = autocast && type.IsFloating() };
         string path = CallContext.Path;
         variable.Path = path.Length > 0 ? $"{path}/{name}" : $"{Name}/{name}";
         (trainable ? _trainableOwn : _otherOwn).Add(variable);

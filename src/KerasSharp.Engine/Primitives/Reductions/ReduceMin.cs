@@ -14,7 +14,7 @@ internal sealed record ReduceMin(Axes Axes) : Reduction(Axes)
     {
         if (values.IsEmpty)
         {
-            throw new ArgumentException($"{Name}: the minimum of no elements is not defined. Give axes of size 1 or more.");
+            throw new ArgumentException($"{Name}: the minimum of no elements is not defined. Received: axes={Axes}, whose sizes include 0. Give axes of size 1 or more.");
         }
 
         result = values[0];

@@ -59,7 +59,7 @@ public sealed partial class Embedding(
     /// <inheritdoc/>
     protected override void Build(Shape input)
     {
-        _embeddings = AddWeight("embeddings", [_inputDim, _outputDim], _embeddingsInitializer, regularizer: embeddingsRegularizer, constraint: embeddingsConstraint);
+        _embeddings = AddWeight("embeddings", [_inputDim, _outputDim], _embeddingsInitializer, regularizer: embeddingsRegularizer, constraint: embeddingsConstraint, autocast: false);
         if (loraRank is { } rank)
         {
             _embeddings.Trainable = false;
@@ -71,7 +71,7 @@ public sealed partial class Embedding(
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs)
     {
-        Tensor indices = Prim.Convert(inputs, DType.Int32), rows = Prim.Gather(_embeddings!.Value, indices, 0);
+        Tensor indices = Prim.Convert(inputs, DType.Int32), rows = Prim.Convert(Prim.Gather(_embeddings!.Value, indices, 0), ComputeDType);
         if (_loraA is null)
         {
             return rows;

@@ -56,15 +56,15 @@ public sealed partial class BatchNormalization(
         ArgumentNullException.ThrowIfNull(input);
         int at = Axes.Normalize(axis, input.Rank);
         Shape shape = [input[at]];
-        _gamma = scale ? AddWeight("gamma", shape, _gammaInitializer, regularizer: gammaRegularizer, constraint: gammaConstraint) : null;
-        _beta = center ? AddWeight("beta", shape, _betaInitializer, regularizer: betaRegularizer, constraint: betaConstraint) : null;
-        _movingMean = AddWeight("moving_mean", shape, _movingMeanInitializer, trainable: false);
-        _movingVariance = AddWeight("moving_variance", shape, _movingVarianceInitializer, trainable: false);
+        _gamma = scale ? AddWeight("gamma", shape, _gammaInitializer, regularizer: gammaRegularizer, constraint: gammaConstraint, autocast: false) : null;
+        _beta = center ? AddWeight("beta", shape, _betaInitializer, regularizer: betaRegularizer, constraint: betaConstraint, autocast: false) : null;
+        _movingMean = AddWeight("moving_mean", shape, _movingMeanInitializer, trainable: false, autocast: false);
+        _movingVariance = AddWeight("moving_variance", shape, _movingVarianceInitializer, trainable: false, autocast: false);
         if (renorm)
         {
-            _movingStddev = AddWeight("moving_stddev", shape, "ones", trainable: false);
-            _renormMean = AddWeight("renorm_mean", shape, "zeros", trainable: false);
-            _renormStddev = AddWeight("renorm_stddev", shape, "ones", trainable: false);
+            _movingStddev = AddWeight("moving_stddev", shape, "ones", trainable: false, autocast: false);
+            _renormMean = AddWeight("renorm_mean", shape, "zeros", trainable: false, autocast: false);
+            _renormStddev = AddWeight("renorm_stddev", shape, "ones", trainable: false, autocast: false);
         }
 
         InputSpec = new InputSpec(Ndim: input.Rank, Axes: new Dictionary<int, int> { [axis] = input[at] });

@@ -43,12 +43,12 @@ public sealed partial class LayerNormalization(
         Shape shape = Shape.Of([.. AxesOf(input.Rank).Select(a => input[a])]);
         if (scale || rmsScaling)
         {
-            _gamma = AddWeight("gamma", shape, _gammaInitializer, regularizer: gammaRegularizer, constraint: gammaConstraint);
+            _gamma = AddWeight("gamma", shape, _gammaInitializer, regularizer: gammaRegularizer, constraint: gammaConstraint, autocast: false);
         }
 
         if (center && !rmsScaling)
         {
-            _beta = AddWeight("beta", shape, _betaInitializer, regularizer: betaRegularizer, constraint: betaConstraint);
+            _beta = AddWeight("beta", shape, _betaInitializer, regularizer: betaRegularizer, constraint: betaConstraint, autocast: false);
         }
 
         // Over the last axis alone inputs of any rank will do.
@@ -62,6 +62,12 @@ public sealed partial class LayerNormalization(
     protected override Tensor Call(Tensor inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.DType is DType.Float16 or DType.BFloat16)
+        {
+            // Sums of squares leave the range of 16 bits.
+            return Prim.Convert(Call(Prim.Convert(inputs, DType.Float32)), inputs.DType);
+        }
+
         int[] axes = AxesOf(inputs.Rank);
         if (axes is [int last] && last == inputs.Rank - 1 && _gamma is not null && _beta is not null)
         {

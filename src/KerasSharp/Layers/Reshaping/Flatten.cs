@@ -14,8 +14,6 @@ public sealed partial class Flatten(string? dataFormat = null, string? name = nu
 {
     private readonly string _dataFormat = Spatial.CheckFormat(dataFormat, nameof(Flatten));
 
-    private protected override bool CastsInput => false;
-
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs)
     {

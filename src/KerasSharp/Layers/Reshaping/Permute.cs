@@ -16,8 +16,6 @@ public sealed partial class Permute(int[] dims, string? name = null, bool traina
     private readonly int[] _dims = dims.Order().SequenceEqual(Enumerable.Range(1, dims.Length)) ? dims : throw new ArgumentException(
         $"Permute: dims must name the axes 1 to {dims.Length} once each. Received: dims=({string.Join(", ", dims)}).", nameof(dims));
 
-    private protected override bool CastsInput => false;
-
     /// <inheritdoc/>
     protected override void Build(Shape input) => InputSpec = new InputSpec(Ndim: _dims.Length + 1);
 

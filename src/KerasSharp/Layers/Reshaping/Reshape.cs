@@ -16,8 +16,6 @@ public sealed partial class Reshape(int[] targetShape, string? name = null, bool
     private readonly int[] _targetShape = targetShape.Count(size => size == -1) <= 1 ? targetShape : throw new ArgumentException(
         $"Reshape: one size at most may be -1. Received: targetShape=({string.Join(", ", targetShape)}).", nameof(targetShape));
 
-    private protected override bool CastsInput => false;
-
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs)
     {

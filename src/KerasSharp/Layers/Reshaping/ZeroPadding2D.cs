@@ -17,8 +17,6 @@ public sealed partial class ZeroPadding2D(Margins? padding = null, string? dataF
     private readonly Margins _padding = (padding ?? 1).For(2, nameof(ZeroPadding2D));
     private readonly string _dataFormat = Spatial.CheckFormat(dataFormat, nameof(ZeroPadding2D));
 
-    private protected override bool CastsInput => false;
-
     /// <inheritdoc/>
     protected override void Build(Shape input) => InputSpec = new InputSpec(Ndim: 4);
 

@@ -77,6 +77,11 @@ public abstract class Recurrent : Layer
         ArgumentNullException.ThrowIfNull(arguments);
         Tensor x = arguments.Inputs[0];
         _sequence.Check(this, x.Shape);
+        if (x.Shape[1] == 0)
+        {
+            throw new ShapeException($"{Label}: a sequence must have one position or more. Received: inputs.Shape={x.Shape}. Pad it, and mask the padding.", nameof(arguments));
+        }
+
         if (!x.Shape.IsStatic && Dispatch.IsAbstract)
         {
             return Symbolic(x);
