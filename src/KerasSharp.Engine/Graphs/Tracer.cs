@@ -35,7 +35,8 @@ internal sealed class Tracer(string name, Tracer? outer = null) : IInterpreter
         var arguments = new Tensor[inputs.Length];
         for (int i = 0; i < arguments.Length; i++)
         {
-            arguments[i] = AddParameter(inputs[i]);
+            arguments[i] = inputs[i].DType != DType.String ? AddParameter(inputs[i]) : throw new InvalidOperationException(
+                $"'{Graph.Name}' cannot be compiled: its input {i} is text, of shape {inputs[i].Shape}, and plans compute with numbers. Make numbers of the text before the call (StringLookup, Hashing, TextVectorization), or do not compile.");
         }
 
         Tensor[] results;
@@ -57,6 +58,12 @@ internal sealed class Tracer(string name, Tracer? outer = null) : IInterpreter
 
     public Tensor[] Bind(Primitive primitive, Tensor[] inputs)
     {
+        if (TextDispatch.Applies(inputs))
+        {
+            // Text in a trace is constant: what is made of it is known now.
+            return TextDispatch.Bind(primitive, inputs, Dispatch.Eager);
+        }
+
         GraphValue[] values = Array.ConvertAll(inputs, ValueOf);
         TensorSpec[] specs = ShapeInterpreter.Infer(primitive, inputs);
         foreach (TensorSpec spec in specs)

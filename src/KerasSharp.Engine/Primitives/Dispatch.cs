@@ -50,7 +50,8 @@ internal static class Dispatch
     /// <summary>Applies a primitive to one or more tensors.</summary>
     public static Tensor[] Bind(Primitive primitive, params Tensor[] inputs)
     {
-        Tensor[] outputs = InterpreterFor(inputs).Bind(primitive, inputs);
+        IInterpreter interpreter = InterpreterFor(inputs);
+        Tensor[] outputs = interpreter == Eager && TextDispatch.Applies(inputs) ? TextDispatch.Bind(primitive, inputs, interpreter) : interpreter.Bind(primitive, inputs);
         if (t_recorders is { Count: > 0 } recorders)
         {
             for (int i = recorders.Count - 1; i >= 0; i--)

@@ -41,4 +41,7 @@ public enum DType : byte
 
     /// <summary>IEEE 754 double precision.</summary>
     Float64,
+
+    /// <summary>Text, any length an element. It can be moved, picked from and compared; layers of preprocessing make numbers of it.</summary>
+    String,
 }

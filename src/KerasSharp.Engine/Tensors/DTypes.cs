@@ -7,19 +7,19 @@ public static class DTypes
 {
     private static readonly string[] Names =
     [
-        "bool", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64", "bfloat16", "float16", "float32", "float64",
+        "bool", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64", "bfloat16", "float16", "float32", "float64", "string",
     ];
 
-    private static readonly byte[] Sizes = [1, 1, 2, 4, 8, 1, 2, 4, 8, 2, 2, 4, 8];
+    private static readonly byte[] Sizes = [1, 1, 2, 4, 8, 1, 2, 4, 8, 2, 2, 4, 8, 0];
 
-    /// <summary>Bytes an element takes.</summary>
+    /// <summary>Bytes an element takes; 0 for text, whose elements differ.</summary>
     public static int Size(this DType dtype) => Sizes[(int)dtype];
 
     /// <summary>Keras's name, such as <c>"float32"</c>.</summary>
     public static string Name(this DType dtype) => Names[(int)dtype];
 
     /// <summary>Whether the type is bfloat16, float16, float32 or float64.</summary>
-    public static bool IsFloating(this DType dtype) => dtype >= DType.BFloat16;
+    public static bool IsFloating(this DType dtype) => dtype is >= DType.BFloat16 and <= DType.Float64;
 
     /// <summary>Whether the type is a signed or unsigned integer (not bool).</summary>
     public static bool IsInteger(this DType dtype) => dtype is > DType.Bool and < DType.BFloat16;
@@ -54,9 +54,10 @@ public static class DTypes
         TypeCode.Int64 => DType.Int64,
         TypeCode.Single => DType.Float32,
         TypeCode.Double => DType.Float64,
+        TypeCode.String => DType.String,
         _ when type == typeof(Half) => DType.Float16,
         _ when type == typeof(BFloat16) => DType.BFloat16,
-        _ => throw new ArgumentException($"No dtype holds elements of the C# type {type.Name}. Use bool, an integer type, Half, float or double."),
+        _ => throw new ArgumentException($"No dtype holds elements of the C# type {type.Name}. Use bool, an integer type, Half, float, double or string."),
     };
 
     /// <summary>
@@ -73,6 +74,11 @@ public static class DTypes
         if (a > b)
         {
             (a, b) = (b, a);
+        }
+
+        if (b == DType.String)
+        {
+            throw new ArgumentException($"Text and numbers have no dtype in common. Received: {a.Name()} and {b.Name()}. Make numbers of the text first, with StringLookup, Hashing or TextVectorization.");
         }
 
         if (a == DType.Bool)

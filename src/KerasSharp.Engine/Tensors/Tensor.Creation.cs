@@ -32,14 +32,14 @@ public sealed partial class Tensor
         where T : unmanaged => From(elements, Shape.Of(elements.Length));
 
     /// <summary>A tensor from an array of any rank: rectangular (<c>float[,]</c>) or jagged with equal lengths (<c>float[][]</c>).</summary>
-    /// <param name="array">Numbers or bools; the shape is the array's.</param>
+    /// <param name="array">Numbers, bools or text; the shape is the array's.</param>
     /// <param name="dtype">The element type; by default that of the array's elements.</param>
     /// <exception cref="ShapeException">The rows of a jagged array differ in length.</exception>
     /// <exception cref="ArgumentException">The elements are of a type that no dtype holds.</exception>
     public static Tensor From(Array array, DType? dtype = null)
     {
         ArgumentNullException.ThrowIfNull(array);
-        Tensor tensor = array.GetType().GetElementType()!.IsArray ? JaggedArrays.Read(array) : FromRectangular(array);
+        Tensor tensor = TextArrays.Holds(array) ? TextArrays.Read(array) : array.GetType().GetElementType()!.IsArray ? JaggedArrays.Read(array) : FromRectangular(array);
         return dtype is { } target ? Primitives.Prim.Convert(tensor, target) : tensor;
     }
 
@@ -124,6 +124,12 @@ public sealed partial class Tensor
 
     /// <summary>A matrix of int32 from rows of equal length.</summary>
     public static implicit operator Tensor(int[][] array) => From((Array)array);
+
+    /// <summary>A vector of text.</summary>
+    public static implicit operator Tensor(string[] array) => From((Array)array);
+
+    /// <summary>A matrix of text.</summary>
+    public static implicit operator Tensor(string[,] array) => From((Array)array);
 
     internal static Tensor FromRectangular(Array array)
     {

@@ -37,8 +37,8 @@ public sealed partial class Tensor
     /// <summary>Number of elements, -1 where an axis is unknown.</summary>
     public long Count => Shape.Count;
 
-    /// <summary>Whether the tensor holds numbers that can be read now.</summary>
-    public bool IsConcrete => _storage is not null;
+    /// <summary>Whether the tensor holds numbers or text that can be read now.</summary>
+    public bool IsConcrete => _storage is not null || _text is not null;
 
     /// <summary>The mask that travels with a layer's output (Keras's <c>_keras_mask</c>): bool, or null.</summary>
     public Tensor? Mask { get; internal set; }
@@ -49,7 +49,8 @@ public sealed partial class Tensor
     /// <summary>The memory of a concrete tensor.</summary>
     /// <exception cref="InvalidOperationException">The tensor is traced or symbolic and holds no numbers.</exception>
     internal Storage Storage => _storage ?? throw new InvalidOperationException(
-        $"The value of a {(Symbol is null ? "symbolic" : "traced")} tensor of shape {Shape} was asked for while a graph or model is being built; there are no "
+        _text is not null ? $"A tensor of text, of shape {Shape}, was used where numbers are needed. Make numbers of it with StringLookup, Hashing or TextVectorization, or read it with ToStrings()."
+        : $"The value of a {(Symbol is null ? "symbolic" : "traced")} tensor of shape {Shape} was asked for while a graph or model is being built; there are no "
         + "numbers yet. Compute with it instead, or run the function eagerly (runEagerly: true) to look at values.");
 
     internal TensorSpec Spec => new(Shape, DType);
@@ -90,7 +91,7 @@ public sealed partial class Tensor
     {
         if (DTypes.Of<T>() != DType)
         {
-            throw new ArgumentException($"The tensor holds {DType.Name()}, not {typeof(T).Name}. Cast it first, or read it with the C# type of its dtype.");
+            throw new ArgumentException($"The tensor holds {DType.Name()}, not {typeof(T).Name}. {(_text is null ? "Cast it first, or read it with the C# type of its dtype." : "Read text with ToStrings(), or make numbers of it with StringLookup.")}");
         }
 
         return Data.As<T>();
@@ -99,8 +100,8 @@ public sealed partial class Tensor
     internal unsafe Operand Data => new(Storage.Pointer, Shape, DType);
 
     /// <summary>An uninitialised concrete tensor, to be filled by the engine before anyone sees it.</summary>
-    internal static Tensor Allocate(Shape shape, DType dtype) => new(Storage.Allocate(shape.Count * dtype.Size()), shape, dtype);
+    internal static Tensor Allocate(Shape shape, DType dtype) => dtype == DType.String ? OfText(NoText(shape), shape) : new(Storage.Allocate(shape.Count * dtype.Size()), shape, dtype);
 
     /// <summary>The same elements under another shape of the same count; memory is shared.</summary>
-    internal Tensor Reinterpret(Shape shape) => new(Storage, shape, DType);
+    internal Tensor Reinterpret(Shape shape) => _text is null ? new(Storage, shape, DType) : OfText(_text, shape);
 }

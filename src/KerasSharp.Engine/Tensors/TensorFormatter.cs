@@ -12,11 +12,10 @@ internal static class TensorFormatter
 
     public static string Format(Tensor tensor, string indent = "")
     {
-        Operand data = tensor.Data;
         bool elide = tensor.Count > Threshold;
         var shown = new List<int>();
         Visit(tensor.Shape, 0, 0, elide, shown);
-        string[] texts = Texts(data, shown);
+        string[] texts = tensor.DType == DType.String ? Quoted(tensor, shown) : Texts(tensor.Data, shown);
         int width = texts.Length == 0 ? 0 : texts.Max(text => text.Length);
         if (tensor.Rank == 0)
         {
@@ -69,7 +68,8 @@ internal static class TensorFormatter
 
             if (last)
             {
-                builder.Append(texts[next++].PadLeft(width));
+                builder.Append(texts[next].StartsWith('\'') ? texts[next].PadRight(width) : texts[next].PadLeft(width));
+                next++;
             }
             else
             {
@@ -78,6 +78,17 @@ internal static class TensorFormatter
         }
 
         builder.Append(']');
+    }
+
+    private static string[] Quoted(Tensor tensor, List<int> shown)
+    {
+        var texts = new string[shown.Count];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            texts[i] = $"'{tensor.Text[shown[i]]}'";
+        }
+
+        return texts;
     }
 
     private static string[] Texts(Operand data, List<int> shown)

@@ -240,6 +240,7 @@ public abstract partial class Layer
             CheckInputs(inputs);
             Shape[] shapes = Array.ConvertAll(inputs, x => x.Shape);
             BuildShapes = shapes;
+            BuildsForText = inputs.Length > 0 && inputs[0].DType == DType.String;
             // Weights are made now even where a graph is being traced around the call.
             using (Dispatch.Enter(null!))
             using (Dispatch.WithoutRecorders())

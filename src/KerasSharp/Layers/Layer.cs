@@ -65,6 +65,9 @@ public abstract partial class Layer : IKerasSerializable
     /// <summary>Shapes of the inputs that it was built for.</summary>
     internal Shape[]? BuildShapes { get; private set; }
 
+    /// <summary>Whether the first input that it is built for is text.</summary>
+    internal bool BuildsForText { get; private set; }
+
     /// <summary>Whether floating inputs are cast to the compute dtype.</summary>
     internal bool Autocast { get; init; } = true;
 

@@ -11,6 +11,7 @@ namespace KerasSharp;
 public partial class Model : Layer
 {
     private FunctionalGraph? _graph;
+    private TextStage? _text;
 
     /// <summary>A functional model.</summary>
     /// <param name="inputs">Symbolic tensors from <see cref="Keras.Input"/>: one, a list, or by name.</param>
@@ -57,6 +58,7 @@ public partial class Model : Layer
         private protected set
         {
             _graph = value;
+            _text = value is null ? null : TextStage.Of(value);
             _predict = null;
             _runner?.Forget();
             ClearTracked();
@@ -103,7 +105,13 @@ public partial class Model : Layer
     protected override Tensor[] Call(CallArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        return _graph is null ? base.Call(arguments) : _graph.Run(FitInputs(arguments.Inputs, _graph));
+        if (_graph is null)
+        {
+            return base.Call(arguments);
+        }
+
+        FunctionalGraph graph = _text is not null && !Array.Exists(arguments.Inputs, x => x.DType == DType.String) ? _text.Behind : _graph;
+        return graph.Run(FitInputs(arguments.Inputs, graph));
     }
 
     /// <summary>Tensors by name in the order of the inputs.</summary>
@@ -124,6 +132,25 @@ public partial class Model : Layer
         }
 
         return ordered;
+    }
+
+    /// <summary>Whether training would not reach a layer, because it reads text.</summary>
+    internal Layer? TrainedTextLayer => _text?.TrainedLayer;
+
+    /// <summary>Data whose text has become numbers, where the model is functional; other models read the text themselves, in steps that are not compiled.</summary>
+    internal Tensor[] ReadText(Tensor[] inputs)
+    {
+        if (!Array.Exists(inputs, x => x.DType == DType.String))
+        {
+            return inputs;
+        }
+
+        if (_graph is null && this is Sequential)
+        {
+            _ = InferOutputs(Array.ConvertAll(inputs, x => x.Rank == 0 ? x : new Tensor(x.Shape.With(0, Shape.Unknown), x.DType, symbol: null)));
+        }
+
+        return _text is null ? inputs : _text.Read(FitInputs(inputs, _graph!));
     }
 
     /// <summary>Inputs checked against the graph, cast to its dtypes; (batch,) and (batch, 1) stand for each other as in Keras.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KerasSharp.Tensors;
 
 namespace KerasSharp.Training;
 
@@ -8,6 +9,11 @@ internal static class ArrayReader
     public static Tensor ToTensor(Array array)
     {
         ArgumentNullException.ThrowIfNull(array);
+        if (TextArrays.Holds(array))
+        {
+            return Tensor.From(array);
+        }
+
         var dims = new List<int>();
         Type element = Measure(array, dims);
         if (dims.Contains(0))

@@ -112,6 +112,17 @@ internal sealed class BatchPlan
             return;
         }
 
+        if (source.DType == DType.String)
+        {
+            int width = (int)(source.Count / total);
+            for (int row = 0; row < count; row++)
+            {
+                source.Text.Slice((_first + _order[start + row]) * width, width).CopyTo(target.TextToFill.Slice(row * width, width));
+            }
+
+            return;
+        }
+
         long rowBytes = source.Count / total * source.DType.Size();
         for (int row = 0; row < count;)
         {

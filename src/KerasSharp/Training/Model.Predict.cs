@@ -23,7 +23,7 @@ public partial class Model
     public Tensor PredictOnBatch(DataInput x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return PredictFunction().Call(x.InOrder(InputNames(), Label, nameof(x)))[0];
+        return PredictBatch(ReadText(x.InOrder(InputNames(), Label, nameof(x))))[0];
     }
 
     /// <summary>All outputs for samples.</summary>
@@ -37,19 +37,18 @@ public partial class Model
         int size = CheckBatchSize(batchSize);
         if (x.IsSingle && verbose == 0 && callbacks is null && x.Tensors[0] is { Rank: > 0 } one && one.Shape[0] <= size && one.Shape[0] > 0)
         {
-            return PredictFunction().Call(one);
+            return one.DType == DType.String || WritesText ? PredictBatch(ReadText([one])) : PredictFunction().Call(one);
         }
 
         var data = new FitData(this, x, null, null, null);
         BatchPlan plan = data.Plan(0, data.Samples, size);
         var list = new CallbackList(callbacks, addHistory: false, addProgress: verbose != 0, this, Parameters(verbose, null, plan.Steps));
         list.PredictBegin();
-        Function function = PredictFunction();
         Tensor[] results = [];
         for (int step = 0; step < plan.Steps; step++)
         {
             list.BatchBegin(RunKind.Predict, step);
-            Tensor[] outputs = function.Call(plan.Gather(step));
+            Tensor[] outputs = PredictBatch(plan.Gather(step));
             if (step == 0)
             {
                 results = Array.ConvertAll(outputs, y => Tensor.Allocate(y.Shape.With(0, data.Samples), y.DType));
@@ -57,6 +56,12 @@ public partial class Model
 
             for (int i = 0; i < outputs.Length; i++)
             {
+                if (outputs[i].DType == DType.String)
+                {
+                    outputs[i].Text.CopyTo(results[i].TextToFill[checked((int)(step * size * (results[i].Count / data.Samples)))..]);
+                    continue;
+                }
+
                 Span<byte> target = results[i].Storage.AsSpan();
                 ReadOnlySpan<byte> rows = outputs[i].Data.Bytes;
                 rows.CopyTo(target[checked((int)((long)step * size * (results[i].Count / data.Samples) * results[i].DType.Size()))..]);
@@ -69,6 +74,15 @@ public partial class Model
         list.PredictEnd();
         return results;
     }
+
+    /// <summary>Whether an output is text.</summary>
+    private bool WritesText => Graph is { } graph && Array.Exists(graph.Outputs, y => y.DType == DType.String);
+
+    /// <summary>The outputs of a batch; not compiled where the model reads or writes text within.</summary>
+    private Tensor[] PredictBatch(Tensor[] batch) =>
+        Array.Exists(batch, x => x.DType == DType.String) || WritesText
+            ? Invoke(new CallArguments([.. batch]) { IsList = batch.Length > 1, Training = false })
+            : PredictFunction().Call(batch);
 
     /// <summary>The compiled inference of the model.</summary>
     private Function PredictFunction()

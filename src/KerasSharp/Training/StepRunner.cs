@@ -37,6 +37,12 @@ internal sealed class StepRunner(Model model, CompileOptions options)
         Trained ??= model.TrainableVariables;
         if (train)
         {
+            if (model.TrainedTextLayer is { } layer)
+            {
+                throw new InvalidOperationException(
+                    $"{model.Label}: {layer.Label} takes text and has weights to train, which training does not reach, as text is read before the steps. Apply the layers that read text to the model's inputs, and the inner model to their outputs.");
+            }
+
             CheckTrained();
             Options.Optimizer.Build(Trained);
         }
@@ -90,7 +96,7 @@ internal sealed class StepRunner(Model model, CompileOptions options)
     public void Run(RunKind kind, Tensor[] batches, int x, int y, int count = 1)
     {
         int weights = (batches.Length / count) - x - y;
-        if (Options.RunEagerly)
+        if (Options.RunEagerly || Array.Exists(batches, IsText))
         {
             Body(kind, batches, x, y, count);
             return;
@@ -138,6 +144,9 @@ internal sealed class StepRunner(Model model, CompileOptions options)
             metric.ResetState();
         }
     }
+
+    /// <summary>A model that is not functional reads text within its step, which is not compiled then.</summary>
+    private static bool IsText(Tensor tensor) => tensor.DType == DType.String;
 
     private void Body(RunKind kind, Tensor[] batches, int x, int y, int count)
     {

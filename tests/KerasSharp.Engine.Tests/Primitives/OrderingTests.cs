@@ -7,7 +7,7 @@ public sealed class OrderingTests
 {
     public static TheoryData<DType, int> Cases =>
     [
-        .. from dtype in Enum.GetValues<DType>() from size in new[] { 1, 7, 300, 5000 } select new TheoryDataRow<DType, int>(dtype, size),
+        .. from dtype in Enum.GetValues<DType>() where dtype != DType.String from size in new[] { 1, 7, 300, 5000 } select new TheoryDataRow<DType, int>(dtype, size),
     ];
 
     [Theory]

@@ -12,7 +12,8 @@ internal sealed record Convert(DType Target) : Elementwise
     public override string Name => "convert";
 
     /// <inheritdoc/>
-    public override DType ResultType(ReadOnlySpan<TensorSpec> inputs) => Target;
+    public override DType ResultType(ReadOnlySpan<TensorSpec> inputs) => Target != DType.String ? Target : throw new ArgumentException(
+        $"convert: numbers cannot be cast to text. Received: {inputs[0].DType.Name()}{inputs[0].Shape}. Format them in C#, or look names up with StringLookup(invert: true).");
 
     /// <inheritdoc/>
     public override void Loop(ReadOnlySpan<Operand> inputs, Operand output)

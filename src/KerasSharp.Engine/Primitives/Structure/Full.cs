@@ -9,7 +9,8 @@ internal sealed record Full(double Value, Shape Shape, DType DType) : Primitive
     public override string Name => "full";
 
     /// <inheritdoc/>
-    public override void Infer(ReadOnlySpan<TensorSpec> inputs, Span<TensorSpec> outputs) => outputs[0] = new TensorSpec(Shape, DType);
+    public override void Infer(ReadOnlySpan<TensorSpec> inputs, Span<TensorSpec> outputs) => outputs[0] = new TensorSpec(
+        Shape, DType != DType.String ? DType : throw new ArgumentException($"full: a tensor of text cannot be filled with a number. Received: value={Value}. Use Tensor.From."));
 
     /// <inheritdoc/>
     public override void Evaluate(ReadOnlySpan<Operand> inputs, ReadOnlySpan<Operand> outputs)
