@@ -30,7 +30,7 @@ internal sealed class EpilogueFusion
         var replaced = new Dictionary<GraphNode, GraphNode>(ReferenceEqualityComparer.Instance); // last node of a chain -> fused node
         foreach (GraphNode node in graph.Nodes)
         {
-            if (node.Output.DType == DType.Float32 && node.Primitive is DotGeneral or Convolution && pass.Fuse(node) is var (last, fused))
+            if (HasKernel(node) && pass.Fuse(node) is var (last, fused))
             {
                 replaced[last] = fused;
             }
@@ -51,6 +51,10 @@ internal sealed class EpilogueFusion
         graph.Nodes = nodes;
         graph.Substitute(pass._map);
     }
+
+    /// <summary>Whether a kernel computes the node that takes more along; what the reference computes, such as a convolution of volumes, does not.</summary>
+    private static bool HasKernel(GraphNode node) => node.Output.DType == DType.Float32
+        && (node.Primitive is DotGeneral || (node.Primitive is Convolution && ConvolutionKernels.ForwardShape(node) is not null));
 
     /// <summary>Follows the chain behind a node; gives its last node and what replaces the chain there, or null where nothing follows.</summary>
     private (GraphNode Last, GraphNode Fused)? Fuse(GraphNode node)
