@@ -7,7 +7,10 @@ namespace KerasSharp.Graphs;
 /// Builds a graph from what a function does. Concrete tensors become constants, variables become state, tensors of an enclosing trace become
 /// captured parameters.
 /// </summary>
-internal sealed class Tracer(string name, Tracer? outer = null) : IInterpreter
+/// <param name="name">Name of the graph.</param>
+/// <param name="outer">The enclosing trace.</param>
+/// <param name="carriesAssignments">Whether whoever traces a body carries the variables that it assigns from turn to turn.</param>
+internal sealed class Tracer(string name, Tracer? outer = null, bool carriesAssignments = false) : IInterpreter
 {
     private readonly Dictionary<Tensor, GraphValue> _constants = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Variable, Tensor> _variables = new(ReferenceEqualityComparer.Instance);
@@ -19,6 +22,9 @@ internal sealed class Tracer(string name, Tracer? outer = null) : IInterpreter
 
     /// <summary>Tensors of the enclosing trace that this one uses, in the order of the extra parameters that stand for them.</summary>
     public List<Tensor> Captures { get; } = [];
+
+    /// <summary>The variables assigned so far.</summary>
+    public IEnumerable<Variable> Assigned => _updated;
 
     /// <summary>Traces a function over inputs of these shapes and dtypes.</summary>
     /// <exception cref="InvalidOperationException">The function did something that cannot be traced; the message names it.</exception>
@@ -50,7 +56,7 @@ internal sealed class Tracer(string name, Tracer? outer = null) : IInterpreter
             Graph.Outputs.Add(ValueOf(result));
         }
 
-        foreach (Variable variable in _updated)
+        foreach (Variable variable in carriesAssignments ? [] : _updated)
         {
             Graph.Updates.Add((variable, ValueOf(_variables[variable])));
         }
@@ -100,7 +106,7 @@ internal sealed class Tracer(string name, Tracer? outer = null) : IInterpreter
 
     public void AssignVariable(Variable variable, Tensor value)
     {
-        if (outer is not null)
+        if (outer is not null && !carriesAssignments)
         {
             throw new InvalidOperationException(
                 $"Variable '{variable.Path}' is assigned inside the body of a control-flow operation of '{Graph.Name}'. Return the new value from the body and assign it outside.");
@@ -110,6 +116,9 @@ internal sealed class Tracer(string name, Tracer? outer = null) : IInterpreter
         _variables[variable] = value;
         _updated.Add(variable);
     }
+
+    /// <summary>Gives a variable a value to start from, instead of that which it has outside.</summary>
+    public void Hold(Variable variable, Tensor value) => _variables[variable] = value;
 
     /// <summary>The value of this graph that a tensor stands for.</summary>
     public GraphValue ValueOf(Tensor tensor)

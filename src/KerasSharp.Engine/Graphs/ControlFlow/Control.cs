@@ -69,9 +69,12 @@ internal static class Control
         return Dispatch.Bind(new WhileLoop(test, turnGraph, state.Length), [.. state, .. testCaptures, .. bodyCaptures]);
     }
 
-    /// <summary>Applies <paramref name="body"/> to (carry, slice of xs) along the first axis; gives the last carry and the stacked results.</summary>
+    /// <summary>
+    /// Applies <paramref name="body"/> to (carry, slice of xs) along the first axis; gives the last carry and the stacked results. Variables that the body
+    /// assigns are carried along. Traced it is one node, unless it is to be unrolled.
+    /// </summary>
     public static (Tensor[] Carry, Tensor[] Results) Scan(
-        Func<Tensor[], Tensor[], (Tensor[] Carry, Tensor[] Result)> body, Tensor[] carry, Tensor[] xs, int length, bool reverse = false)
+        Func<Tensor[], Tensor[], (Tensor[] Carry, Tensor[] Result)> body, Tensor[] carry, Tensor[] xs, int length, bool reverse = false, bool unroll = false)
     {
         TensorSpec[] specs = [.. carry.Select(c => c.Spec), .. xs.Select(x => x.Spec with { Shape = x.Shape[1..] })];
         int slices = xs.Length, carried = carry.Length;
@@ -82,24 +85,32 @@ internal static class Control
             return (after, Array.ConvertAll(results, r => new Tensor(r.Shape.Insert(0, length), r.DType, symbol: null)));
         }
 
-        if (Dispatch.IsAbstract && length > 0)
+        if (Dispatch.IsAbstract && length > 0 && !unroll)
         {
-            (Graph graph, Tensor[] captures) = GraphReplay.Trace(
+            (Graph graph, Tensor[] captures, Variable[] assigned) = GraphReplay.TraceLoop(
                 "scan_body",
                 arguments =>
                 {
                     (Tensor[] next, Tensor[] result) = body(arguments[..carried], arguments[carried..(carried + slices)]);
-                    return [.. next, .. result];
+                    return (next, result);
                 },
-                specs);
+                specs,
+                carried);
             if (!SpecsOf(graph).AsSpan(0, carried).SequenceEqual(specs.AsSpan(0, carried)))
             {
                 throw new ShapeException("scan: the body must return a carry of the shapes and dtypes that it takes. "
                     + $"Received: ({string.Join(", ", SpecsOf(graph).Take(carried))}) where ({string.Join(", ", specs.Take(carried))}) was expected.");
             }
 
-            Tensor[] all = Dispatch.Bind(new ScanLoop(graph, carried, slices, length, reverse), [.. carry, .. xs, .. captures]);
-            return (all[..carried], all[carried..]);
+            int all = carried + assigned.Length;
+            Tensor[] outputs = Dispatch.Bind(
+                new ScanLoop(graph, all, slices, length, reverse), [.. carry, .. assigned.Select(Dispatch.Read), .. xs, .. captures]);
+            for (int i = 0; i < assigned.Length; i++)
+            {
+                Dispatch.Current.AssignVariable(assigned[i], outputs[carried + i]);
+            }
+
+            return (outputs[..carried], outputs[all..]);
         }
 
         var stacks = new List<Tensor[]>();

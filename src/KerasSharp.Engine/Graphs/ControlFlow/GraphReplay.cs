@@ -53,6 +53,41 @@ internal static class GraphReplay
         return (tracer.Graph, [.. tracer.Captures]);
     }
 
+    /// <summary>
+    /// Traces the body of a loop, whose inputs are a carry and slices. Variables that it assigns become more of the carry: inputs and outputs behind the
+    /// carry of the caller.
+    /// </summary>
+    public static (Graph Graph, Tensor[] Captures, Variable[] Assigned) TraceLoop(
+        string name, Func<Tensor[], (Tensor[] Carry, Tensor[] Result)> body, TensorSpec[] inputs, int carried)
+    {
+        Variable[] assigned = [];
+        while (true)
+        {
+            Variable[] known = assigned;
+            int own = carried, more = known.Length;
+            var tracer = new Tracer(name, Dispatch.Current as Tracer, carriesAssignments: true);
+            tracer.Run(
+                arguments =>
+                {
+                    for (int i = 0; i < more; i++)
+                    {
+                        tracer.Hold(known[i], arguments[own + i]);
+                    }
+
+                    (Tensor[] next, Tensor[] result) = body([.. arguments[..own], .. arguments[(own + more)..]]);
+                    return [.. next, .. known.Select(tracer.ReadVariable), .. result];
+                },
+                [.. inputs[..carried], .. known.Select(variable => new TensorSpec(variable.Shape, variable.DType)), .. inputs[carried..]]);
+
+            // The first trace finds out which variables are assigned; a second one carries them.
+            assigned = [.. known, .. tracer.Assigned.Where(variable => !known.Contains(variable))];
+            if (assigned.Length == known.Length)
+            {
+                return (tracer.Graph, [.. tracer.Captures], assigned);
+            }
+        }
+    }
+
     /// <summary>Gives a graph the parameters that another one captured besides its own, so that both take the same operands.</summary>
     public static void CheckSame(string what, Graph graph, ReadOnlySpan<TensorSpec> expected)
     {
