@@ -11,7 +11,7 @@ internal sealed class CallReader
     private readonly Dictionary<string, object?> _options = new(StringComparer.Ordinal);
     private bool _isList;
     private bool? _training;
-    private string? _mask;
+    private string?[]? _masks;
 
     public CallReader(ConformanceCase item)
     {
@@ -27,9 +27,9 @@ internal sealed class CallReader
             {
                 _training = value as bool?;
             }
-            else if (name == "mask" && RefOf(value) is { } mask)
+            else if (name == "mask" && (RefOf(value) is { } mask ? [mask] : MasksOf(value)) is { } masks)
             {
-                _mask = mask;
+                _masks = masks;
             }
             else
             {
@@ -37,10 +37,10 @@ internal sealed class CallReader
             }
         }
 
-        Keys = _mask is null ? _keys : [.. _keys, _mask];
+        Keys = [.. _keys, .. (_masks ?? []).OfType<string>()];
     }
 
-    /// <summary>Keys of all tensors that the call uses, the mask last.</summary>
+    /// <summary>Keys of all tensors that the call uses, the masks last.</summary>
     public IReadOnlyList<string> Keys { get; }
 
     /// <summary>The call on tensors for <see cref="Keys"/>.</summary>
@@ -49,11 +49,19 @@ internal sealed class CallReader
         IsList = _isList,
         InputNames = _names.Exists(n => n is not null) ? [.. _names] : null,
         Training = _training,
-        Masks = _mask is null ? null : [tensors[^1]],
+        Masks = _masks is null ? null : Array.ConvertAll(_masks, mask => mask is null ? null : tensors[Keys.ToList().IndexOf(mask)]),
         Options = _options,
     };
 
     private static string? RefOf(object? node) => node is Config map && map.TryGetValue("ref", out object? key) ? key as string : null;
+
+    private static List<object?>? ListOf(object? node) => node as List<object?> ?? (node as Config)?.GetValueOrDefault("tuple") as List<object?>;
+
+    private static bool IsTensors(List<object?> list) => list.TrueForAll(item => RefOf(item) is not null || (ListOf(item) is { } inner && IsTensors(inner)));
+
+    /// <summary>A mask for each input, some of which may be null.</summary>
+    private static string?[]? MasksOf(object? node) =>
+        ListOf(node) is { } list && list.TrueForAll(item => item is null || RefOf(item) is not null) ? [.. list.Select(RefOf)] : null;
 
     private void AddArgument(object? node, string? name)
     {
@@ -62,7 +70,7 @@ internal sealed class CallReader
             _keys.Add(key);
             _names.Add(name);
         }
-        else if ((node as List<object?> ?? (node as Config)?.GetValueOrDefault("tuple") as List<object?>) is { } list && list.TrueForAll(n => RefOf(n) is not null))
+        else if (ListOf(node) is { } list && IsTensors(list))
         {
             _isList |= name is null;
             foreach (object? item in list)

@@ -33,7 +33,7 @@ public sealed partial class GRUCell(
     Initializer? recurrentInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
     Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null, Constraint? recurrentConstraint = null,
     Constraint? biasConstraint = null, double dropout = 0.0, double recurrentDropout = 0.0, bool resetAfter = true, int? seed = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
-    : RecurrentCell(units, dropout, recurrentDropout, seed, name, trainable, dtype)
+    : UnitsCell(units, 1, dropout, recurrentDropout, seed, name, trainable, dtype)
 {
     private readonly ActivationFunction _activation = activation ?? "tanh";
     private readonly ActivationFunction _recurrentActivation = recurrentActivation ?? "sigmoid";
@@ -45,39 +45,36 @@ public sealed partial class GRUCell(
     private readonly int? _seed = seed;
     private Variable? _kernel, _recurrent, _bias;
 
-    internal override int StateCount => 1;
-
     internal override (Variable Kernel, Variable Recurrent, Variable? Bias) Kernels => (_kernel!, _recurrent!, _bias);
 
     internal override Recurrence? Whole(bool reverse, bool masked) =>
         resetAfter && _activation.Name == "tanh" && _recurrentActivation.Name == "sigmoid" ? new Gru(reverse, masked) : null;
 
-    internal override Tensor[] Step(Tensor x, Tensor[] states, (Tensor? Input, Tensor? State) drops)
+    internal override Tensor Project(Tensor x)
     {
-        Tensor h = states[0], dropped = Drop(h, drops.State);
-        Tensor inputs = Contraction.LastWithFirst(Drop(x, drops.Input), _kernel!.Value);
-        if (_bias is not null)
-        {
-            inputs = Prim.Add(inputs, resetAfter ? Prim.Reshape(Prim.SliceAxis(_bias.Value, 0, 0, 1), Shape.Of(3 * Units)) : _bias.Value);
-        }
+        Tensor z = Contraction.LastWithFirst(x, _kernel!.Value);
+        return _bias is null ? z : Prim.Add(z, resetAfter ? BiasRow(0) : _bias.Value);
+    }
 
+    internal override Tensor[] Advance(Tensor projected, Tensor[] states, Tensor dropped)
+    {
         Tensor z, r, candidate;
         if (resetAfter)
         {
             Tensor inner = Contraction.LastWithFirst(dropped, _recurrent!.Value);
-            inner = _bias is null ? inner : Prim.Add(inner, Prim.Reshape(Prim.SliceAxis(_bias.Value, 0, 1, 2), Shape.Of(3 * Units)));
-            z = _recurrentActivation.Apply(Prim.Add(Gate(inputs, 0), Gate(inner, 0)));
-            r = _recurrentActivation.Apply(Prim.Add(Gate(inputs, 1), Gate(inner, 1)));
-            candidate = _activation.Apply(Prim.Add(Gate(inputs, 2), Prim.Multiply(r, Gate(inner, 2))));
+            inner = _bias is null ? inner : Prim.Add(inner, BiasRow(1));
+            z = _recurrentActivation.Apply(Prim.Add(Gate(projected, 0), Gate(inner, 0)));
+            r = _recurrentActivation.Apply(Prim.Add(Gate(projected, 1), Gate(inner, 1)));
+            candidate = _activation.Apply(Prim.Add(Gate(projected, 2), Prim.Multiply(r, Gate(inner, 2))));
         }
         else
         {
-            z = _recurrentActivation.Apply(Prim.Add(Gate(inputs, 0), Contraction.LastWithFirst(dropped, Gate(_recurrent!.Value, 0))));
-            r = _recurrentActivation.Apply(Prim.Add(Gate(inputs, 1), Contraction.LastWithFirst(dropped, Gate(_recurrent.Value, 1))));
-            candidate = _activation.Apply(Prim.Add(Gate(inputs, 2), Contraction.LastWithFirst(Prim.Multiply(r, dropped), Gate(_recurrent.Value, 2))));
+            z = _recurrentActivation.Apply(Prim.Add(Gate(projected, 0), Contraction.LastWithFirst(dropped, Gate(_recurrent!.Value, 0))));
+            r = _recurrentActivation.Apply(Prim.Add(Gate(projected, 1), Contraction.LastWithFirst(dropped, Gate(_recurrent.Value, 1))));
+            candidate = _activation.Apply(Prim.Add(Gate(projected, 2), Contraction.LastWithFirst(Prim.Multiply(r, dropped), Gate(_recurrent.Value, 2))));
         }
 
-        return [Prim.Add(Prim.Multiply(z, h), Prim.Multiply(Prim.Subtract(1, z), candidate))];
+        return [Prim.Add(Prim.Multiply(z, states[0]), Prim.Multiply(Prim.Subtract(1, z), candidate))];
     }
 
     /// <inheritdoc/>
@@ -92,11 +89,6 @@ public sealed partial class GRUCell(
         }
     }
 
-    /// <inheritdoc/>
-    protected override Tensor[] Call(CallArguments arguments)
-    {
-        ArgumentNullException.ThrowIfNull(arguments);
-        Tensor[] states = Step(arguments.Inputs[0], arguments.Inputs[1..], (null, null));
-        return [states[0], .. states];
-    }
+    /// <summary>The bias of the inputs' product (0), or of the states' (1).</summary>
+    private Tensor BiasRow(int row) => Prim.Reshape(Prim.SliceAxis(_bias!.Value, 0, row, row + 1), Shape.Of(3 * Units));
 }

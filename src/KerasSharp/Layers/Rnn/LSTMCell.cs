@@ -33,7 +33,7 @@ public sealed partial class LSTMCell(
     Initializer? recurrentInitializer = null, Initializer? biasInitializer = null, bool unitForgetBias = true, Regularizer? kernelRegularizer = null,
     Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null, Constraint? recurrentConstraint = null,
     Constraint? biasConstraint = null, double dropout = 0.0, double recurrentDropout = 0.0, int? seed = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
-    : RecurrentCell(units, dropout, recurrentDropout, seed, name, trainable, dtype)
+    : UnitsCell(units, 2, dropout, recurrentDropout, seed, name, trainable, dtype)
 {
     private readonly ActivationFunction _activation = activation ?? "tanh";
     private readonly ActivationFunction _recurrentActivation = recurrentActivation ?? "sigmoid";
@@ -45,20 +45,21 @@ public sealed partial class LSTMCell(
     private readonly int? _seed = seed;
     private Variable? _kernel, _recurrent, _bias;
 
-    internal override int StateCount => 2;
-
     internal override (Variable Kernel, Variable Recurrent, Variable? Bias) Kernels => (_kernel!, _recurrent!, _bias);
 
     internal override Recurrence? Whole(bool reverse, bool masked) =>
         _activation.Name == "tanh" && _recurrentActivation.Name == "sigmoid" ? new Lstm(reverse, masked) : null;
 
-    internal override Tensor[] Step(Tensor x, Tensor[] states, (Tensor? Input, Tensor? State) drops)
+    internal override Tensor Project(Tensor x)
     {
-        Tensor z = Prim.Add(Contraction.LastWithFirst(Drop(x, drops.Input), _kernel!.Value), Contraction.LastWithFirst(Drop(states[0], drops.State), _recurrent!.Value));
-        z = _bias is null ? z : Prim.Add(z, _bias.Value);
-        Tensor i = _recurrentActivation.Apply(Gate(z, 0)), f = _recurrentActivation.Apply(Gate(z, 1)), g = _activation.Apply(Gate(z, 2)), o = _recurrentActivation.Apply(Gate(z, 3));
-        Tensor c = Prim.Add(Prim.Multiply(f, states[1]), Prim.Multiply(i, g));
-        return [Prim.Multiply(o, _activation.Apply(c)), c];
+        Tensor z = Contraction.LastWithFirst(x, _kernel!.Value);
+        return _bias is null ? z : Prim.Add(z, _bias.Value);
+    }
+
+    internal override Tensor[] Advance(Tensor projected, Tensor[] states, Tensor dropped)
+    {
+        Tensor z = Prim.Add(projected, Contraction.LastWithFirst(dropped, _recurrent!.Value));
+        return LstmGates.Advance(z, Units, states[1], _activation, _recurrentActivation);
     }
 
     /// <inheritdoc/>
@@ -71,13 +72,5 @@ public sealed partial class LSTMCell(
         {
             _bias = AddWeight("bias", [4 * Units], unitForgetBias ? new ForgetBias(_biasInitializer) : _biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint);
         }
-    }
-
-    /// <inheritdoc/>
-    protected override Tensor[] Call(CallArguments arguments)
-    {
-        ArgumentNullException.ThrowIfNull(arguments);
-        Tensor[] states = Step(arguments.Inputs[0], arguments.Inputs[1..], (null, null));
-        return [states[0], .. states];
     }
 }

@@ -8,13 +8,14 @@ public abstract class Recurrent : Layer
     private Variable[]? _kept;
 
     /// <summary>What the sequence must be like. Not <see cref="Layer.InputSpec"/>, which would hold first states to it as well.</summary>
-    private InputSpec _sequence = new(Ndim: 3, Hint: "A sequence has the shape (batch, time, features).");
+    private InputSpec _sequence;
 
     private protected Recurrent(
         RecurrentCell cell, bool returnSequences, bool returnState, bool goBackwards, bool stateful, bool unroll, bool zeroOutputForMask,
-        Regularizer? activityRegularizer, string? name, bool trainable, DTypePolicy? dtype)
+        Regularizer? activityRegularizer, string? name, bool trainable, DTypePolicy? dtype, InputSpec? sequence = null)
         : base(name, trainable, dtype, activityRegularizer)
     {
+        ArgumentNullException.ThrowIfNull(cell);
         Cell = Track(cell, "cell");
         ReturnSequences = returnSequences;
         ReturnState = returnState;
@@ -22,6 +23,7 @@ public abstract class Recurrent : Layer
         Stateful = stateful;
         Unroll = unroll;
         ZeroOutputForMask = zeroOutputForMask;
+        _sequence = sequence ?? new InputSpec(Ndim: 3, Hint: "A sequence has the shape (batch, time, features).");
     }
 
     /// <summary>One step.</summary>
@@ -39,15 +41,40 @@ public abstract class Recurrent : Layer
     /// <summary>Whether the states of a batch are the first ones of the next.</summary>
     public bool Stateful { get; }
 
-    /// <summary>Whether it computes position by position.</summary>
+    /// <summary>Whether a compiled function holds each position's computation by itself, instead of a loop.</summary>
     public bool Unroll { get; }
 
-    /// <summary>Whether outputs are 0 where the mask is false.</summary>
+    /// <summary>Whether outputs are 0 where the mask is false, instead of those of the position before.</summary>
     public bool ZeroOutputForMask { get; internal set; }
+
+    /// <summary>The states that a stateful layer keeps; null where it keeps none (yet).</summary>
+    public IReadOnlyList<Variable>? States => _kept;
 
     private protected override bool HandlesMask => true;
 
     private protected override bool WritesActivityRegularizer => true;
+
+    /// <summary>Axis of the sequence whose size the weights are made for; null where the cell looks after that.</summary>
+    private protected virtual int? FeatureAxis => -1;
+
+    /// <summary>Applies the layer to a sequence, starting from given states.</summary>
+    /// <param name="inputs">The sequence, <c>(batch, time, ...)</c>.</param>
+    /// <param name="initialState">The states before the first position, one for each of the cell's.</param>
+    /// <param name="training">Whether to train; when not given, that of the enclosing call, else false.</param>
+    /// <param name="mask">Which positions count, bool <c>(batch, time)</c>, instead of the mask that the sequence carries.</param>
+    public Tensor Apply(Tensor inputs, IReadOnlyList<Tensor> initialState, bool? training = null, Tensor? mask = null) => ApplyMany(inputs, initialState, training, mask)[0];
+
+    /// <summary>As <see cref="Apply(Tensor, IReadOnlyList{Tensor}, bool?, Tensor?)"/>, with all outputs: with <c>returnState</c> the last states follow the output.</summary>
+    /// <param name="inputs">The sequence, <c>(batch, time, ...)</c>.</param>
+    /// <param name="initialState">The states before the first position, one for each of the cell's.</param>
+    /// <param name="training">Whether to train; when not given, that of the enclosing call, else false.</param>
+    /// <param name="mask">Which positions count, bool <c>(batch, time)</c>, instead of the mask that the sequence carries.</param>
+    public Tensor[] ApplyMany(Tensor inputs, IReadOnlyList<Tensor> initialState, bool? training = null, Tensor? mask = null) =>
+        Invoke(InitialStates.Arguments(inputs, initialState, training, mask));
+
+    /// <summary>The states before the first position, zeros unless the cell says otherwise.</summary>
+    /// <param name="batchSize">Number of samples.</param>
+    public Tensor[] GetInitialState(int batchSize) => Cell.GetInitialState(batchSize);
 
     /// <inheritdoc/>
     public override void ResetState()
@@ -56,18 +83,27 @@ public abstract class Recurrent : Layer
         {
             state.Assign(Prim.Zeros(state.Shape, state.DType));
         }
+
+        base.ResetState();
     }
+
+    /// <summary>As <see cref="ResetState"/>: the name that it has in older code.</summary>
+    public void ResetStates() => ResetState();
 
     /// <inheritdoc/>
     protected override void Build(Shape input)
     {
         ArgumentNullException.ThrowIfNull(input);
         _sequence.Check(this, input);
-        _sequence = _sequence with { Axes = new Dictionary<int, int> { [-1] = input[2] } };
-        Cell.EnsureBuilt(Shape.Of(input[0], input[2]));
-        if (Stateful && input[0] >= 0)
+        if (FeatureAxis is { } axis)
         {
-            KeepStates(input[0]);
+            _sequence = _sequence with { Axes = new Dictionary<int, int> { [axis] = input[axis < 0 ? axis + input.Rank : axis] } };
+        }
+
+        Cell.EnsureBuilt(input.Remove(1));
+        if (Stateful && input.Remove(1).IsStatic)
+        {
+            KeepStates(input.Remove(1));
         }
     }
 
@@ -76,23 +112,19 @@ public abstract class Recurrent : Layer
     {
         ArgumentNullException.ThrowIfNull(arguments);
         Tensor x = arguments.Inputs[0];
-        _sequence.Check(this, x.Shape);
-        if (x.Shape[1] == 0)
+        Check(x, arguments.MaskOf(0));
+        Shape step = x.Shape.Remove(1);
+        bool training = arguments.Training!.Value;
+        if (Dispatch.Current is ShapeInterpreter)
         {
-            throw new ShapeException($"{Label}: a sequence must have one position or more. Received: inputs.Shape={x.Shape}. Pad it, and mask the padding.", nameof(arguments));
+            return Symbolic(arguments, step);
         }
 
-        if (!x.Shape.IsStatic && Dispatch.IsAbstract)
-        {
-            return Symbolic(x);
-        }
-
-        Tensor[] states = FirstStates(arguments, x);
-        (Tensor? Input, Tensor? State) drops = Cell.Drops(x, arguments.Training!.Value);
-        Tensor? mask = arguments.MaskOf(0);
-        Recurrence? whole = !Unroll && drops.State is null && x.Shape[1] > 0 ? Cell.Whole(GoBackwards, mask is not null) : null;
-        bool startsAtZero = arguments.Inputs.Length == 1 && !Stateful;
-        (Tensor output, Tensor[] last) = whole is null ? RunSteps(x, states, mask, drops) : RunWhole(whole, x, states, mask, drops.Input, startsAtZero);
+        Tensor[] states = FirstStates(arguments, step);
+        Tensor? mask = arguments.MaskOf(0) is { } given ? Prim.Convert(given, DType.Bool) : null;
+        Tensor[] constants = Cell.Draw(step, x.DType, training);
+        (Tensor output, Tensor[] last) = WholeSequence.TryRun(this, x, states, mask, constants, startsAtZero: arguments.Inputs.Length == 1 && !Stateful)
+            ?? RecurrentLoop.Run(this, x, states, mask, constants, training);
         for (int i = 0; Stateful && i < last.Length; i++)
         {
             _kept![i].Assign(last[i]);
@@ -105,97 +137,90 @@ public abstract class Recurrent : Layer
     protected override Tensor? ComputeMask(CallArguments arguments, int index)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        return ReturnSequences && index == 0 ? arguments.Masks is null ? arguments.Inputs[0].Mask : null : null;
+        return ReturnSequences && index == 0 ? arguments.Inputs[0].Mask : null;
     }
 
-    private Tensor[] Symbolic(Tensor x)
+    private void Check(Tensor x, Tensor? mask)
     {
-        Shape state = Shape.Of(x.Shape[0], Cell.Units);
-        Tensor output = new(ReturnSequences ? Shape.Of(x.Shape[0], x.Shape[1], Cell.Units) : state, x.DType, symbol: null);
-        return ReturnState ? [output, .. Enumerable.Range(0, Cell.StateCount).Select(_ => new Tensor(state, x.DType, symbol: null))] : [output];
+        _sequence.Check(this, x.Shape);
+        if (x.Shape[1] == 0)
+        {
+            throw new ShapeException($"{Label}: a sequence must have one position or more. Received: inputs.Shape={x.Shape}. Pad it, and mask the padding.");
+        }
+
+        if (Unroll && x.Shape[1] < 0)
+        {
+            throw new ShapeException(
+                $"{Label}: to unroll the positions their number must be known. Received: inputs.Shape={x.Shape}. Give the time axis a size, or leave out unroll.");
+        }
+
+        if (mask is not null && (mask.Rank != 2 || !mask.Shape.IsCompatibleWith(x.Shape[..2])))
+        {
+            throw new ShapeException($"{Label}: the mask must have the shape (batch, time) of the sequence. Received: mask.Shape={mask.Shape}, inputs.Shape={x.Shape}.", nameof(mask));
+        }
     }
 
-    private Tensor[] FirstStates(CallArguments arguments, Tensor x)
+    /// <summary>Shapes and dtypes of the outputs, from one step. Sizes of batch and time may be unknown.</summary>
+    private Tensor[] Symbolic(CallArguments arguments, Shape step)
+    {
+        CheckGiven(arguments, step);
+        Tensor x = arguments.Inputs[0];
+        Tensor[] states = [.. Cell.StateShapes(step).Select(shape => new Tensor(shape, ComputeDType, symbol: null))];
+        Tensor[] after = Cell.Invoke(new CallArguments([new Tensor(step, x.DType, symbol: null), .. states]) { Training = arguments.Training });
+        Tensor output = ReturnSequences ? new Tensor(after[0].Shape.Insert(1, x.Shape[1]), after[0].DType, symbol: null) : after[0];
+        return ReturnState ? [output, .. after[1..]] : [output];
+    }
+
+    private Tensor[] FirstStates(CallArguments arguments, Shape step)
     {
         if (arguments.Inputs.Length > 1)
         {
-            return arguments.Inputs.Length == 1 + Cell.StateCount ? arguments.Inputs[1..] : throw new ArgumentException(
-                $"{Label}: it has {Cell.StateCount} states. Received: {arguments.Inputs.Length - 1} initial states.", nameof(arguments));
+            CheckGiven(arguments, step);
+            return arguments.Inputs[1..];
         }
 
         if (Stateful)
         {
-            KeepStates(x.Shape[0]);
+            KeepStates(step);
             return Array.ConvertAll(_kept!, v => v.Value);
         }
 
-        Tensor zero = Prim.Zeros(Shape.Of(x.Shape[0], Cell.Units), x.DType);
-        return [.. Enumerable.Repeat(zero, Cell.StateCount)];
+        return Cell.FirstStates(step);
     }
 
-    private void KeepStates(int batch)
+    /// <summary>Refuses initial states that are not the cell's.</summary>
+    private void CheckGiven(CallArguments arguments, Shape step)
+    {
+        if (arguments.Inputs.Length == 1)
+        {
+            return;
+        }
+
+        Shape[] expected = Cell.StateShapes(step), found = [.. arguments.Inputs.Skip(1).Select(state => state.Shape)];
+        if (expected.Length != found.Length || expected.Zip(found).Any(pair => pair.First.Rank != pair.Second.Rank || !pair.First.IsCompatibleWith(pair.Second)))
+        {
+            throw new ShapeException(
+                $"{Label}: the initial states must have the shapes {string.Join(", ", expected.Select(shape => shape.ToString()))}. Received: initialState.Shape={string.Join(", ", found.Select(shape => shape.ToString()))}.");
+        }
+    }
+
+    private void KeepStates(Shape step)
     {
         if (_kept is not null)
         {
+            if (_kept[0].Shape[0] != step[0])
+            {
+                throw new ShapeException(
+                    $"{Label}: a stateful layer goes on with the samples of the batch before, so that all batches must have one size. Received: a batch of {step[0]} after one of {_kept[0].Shape[0]}. Use a batch size that divides the data, or stateful: false.");
+            }
+
             return;
         }
 
         using (Dispatch.Enter(null!))
         using (Dispatch.WithoutRecorders())
         {
-            _kept = [.. Enumerable.Range(0, Cell.StateCount).Select(_ => new Variable(Prim.Zeros(Shape.Of(batch, Cell.Units), ComputeDType), trainable: false, name: "rnn_state"))];
+            _kept = [.. Cell.StateShapes(step).Select(shape => new Variable(Prim.Zeros(shape, ComputeDType), trainable: false, name: "rnn_state") { Path = $"{Name}/rnn_state" })];
         }
-    }
-
-    /// <summary>The whole sequence by one kernel.</summary>
-    private (Tensor Output, Tensor[] States) RunWhole(Recurrence whole, Tensor x, Tensor[] states, Tensor? mask, Tensor? drop, bool startsAtZero)
-    {
-        if (drop is not null)
-        {
-            x = Prim.Multiply(x, Prim.Reshape(drop, Shape.Of(x.Shape[0], 1, x.Shape[2])));
-        }
-
-        (Variable kernel, Variable recurrent, Variable? bias) = Cell.Kernels;
-        Tensor given = bias?.Value ?? Prim.Zeros(Shape.Of(whole.Biases, kernel.Shape[1]), x.DType);
-        Tensor? counts = mask is null ? null : Prim.Convert(mask, x.DType);
-        (Tensor sequence, Tensor[] last) = Prim.Recur(whole, x, kernel.Value, recurrent.Value, whole.Biases == 1 ? Prim.Reshape(given, Shape.Of(kernel.Shape[1])) : given, states, counts);
-
-        // Where the mask is false the kernel gives the state, which is the last output; not so if that is to be 0, or if nothing but first states was before.
-        if (counts is not null && (ZeroOutputForMask || !startsAtZero))
-        {
-            Tensor shows = ZeroOutputForMask ? counts : Prim.CumulativeMax(counts, 1, GoBackwards);
-            shows = Prim.NotEqual(Prim.Reshape(shows, Shape.Of(counts.Shape[0], counts.Shape[1], 1)), Prim.Scalar(0, counts.DType));
-            sequence = Prim.Select(Prim.BroadcastTo(shows, sequence.Shape), sequence, Prim.Zeros(sequence.Shape, sequence.DType));
-        }
-
-        Tensor output = !ReturnSequences ? Recurrence.At(sequence, whole.LastStep(sequence)) : GoBackwards ? Prim.Reverse(sequence, 1) : sequence;
-        return (output, last);
-    }
-
-    /// <summary>Position by position.</summary>
-    private (Tensor Output, Tensor[] States) RunSteps(Tensor x, Tensor[] states, Tensor? mask, (Tensor? Input, Tensor? State) drops)
-    {
-        int steps = x.Shape[1];
-        var outputs = new Tensor[steps];
-        Tensor? previous = null;
-        for (int turn = 0; turn < steps; turn++)
-        {
-            int t = GoBackwards ? steps - 1 - turn : turn;
-            Tensor[] next = Cell.Step(Recurrence.At(x, t), states, drops);
-            Tensor output = next[0];
-            if (mask is not null)
-            {
-                Tensor counts = Prim.BroadcastTo(Prim.SliceAxis(Prim.Convert(mask, DType.Bool), 1, t, t + 1), output.Shape);
-                Tensor[] old = states;
-                output = Prim.Select(counts, output, ZeroOutputForMask || previous is null ? Prim.Zeros(output.Shape, output.DType) : previous);
-                next = [.. next.Select((state, i) => Prim.Select(counts, state, old[i]))];
-            }
-
-            (previous, states) = (output, next);
-            outputs[turn] = Prim.Reshape(output, Shape.Of(output.Shape[0], 1, Cell.Units));
-        }
-
-        Tensor result = ReturnSequences ? Prim.Concatenate(1, outputs) : previous ?? states[0];
-        return (result, states);
     }
 }

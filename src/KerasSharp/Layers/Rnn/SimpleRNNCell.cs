@@ -31,7 +31,7 @@ public sealed partial class SimpleRNNCell(
     Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null,
     Constraint? kernelConstraint = null, Constraint? recurrentConstraint = null, Constraint? biasConstraint = null, double dropout = 0.0,
     double recurrentDropout = 0.0, int? seed = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
-    : RecurrentCell(units, dropout, recurrentDropout, seed, name, trainable, dtype)
+    : UnitsCell(units, 1, dropout, recurrentDropout, seed, name, trainable, dtype)
 {
     private readonly ActivationFunction _activation = activation ?? "tanh";
     private readonly Initializer _kernelInitializer = kernelInitializer ?? "glorot_uniform";
@@ -42,18 +42,18 @@ public sealed partial class SimpleRNNCell(
     private readonly int? _seed = seed;
     private Variable? _kernel, _recurrent, _bias;
 
-    internal override int StateCount => 1;
-
     internal override (Variable Kernel, Variable Recurrent, Variable? Bias) Kernels => (_kernel!, _recurrent!, _bias);
 
     internal override Recurrence? Whole(bool reverse, bool masked) => _activation.Name == "tanh" ? new SimpleRnn(reverse, masked) : null;
 
-    internal override Tensor[] Step(Tensor x, Tensor[] states, (Tensor? Input, Tensor? State) drops)
+    internal override Tensor Project(Tensor x)
     {
-        Tensor z = Contraction.LastWithFirst(Drop(x, drops.Input), _kernel!.Value);
-        z = _bias is null ? z : Prim.Add(z, _bias.Value);
-        return [_activation.Apply(Prim.Add(z, Contraction.LastWithFirst(Drop(states[0], drops.State), _recurrent!.Value)))];
+        Tensor z = Contraction.LastWithFirst(x, _kernel!.Value);
+        return _bias is null ? z : Prim.Add(z, _bias.Value);
     }
+
+    internal override Tensor[] Advance(Tensor projected, Tensor[] states, Tensor dropped) =>
+        [_activation.Apply(Prim.Add(projected, Contraction.LastWithFirst(dropped, _recurrent!.Value)))];
 
     /// <inheritdoc/>
     protected override void Build(Shape input)
@@ -65,13 +65,5 @@ public sealed partial class SimpleRNNCell(
         {
             _bias = AddWeight("bias", [Units], _biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint);
         }
-    }
-
-    /// <inheritdoc/>
-    protected override Tensor[] Call(CallArguments arguments)
-    {
-        ArgumentNullException.ThrowIfNull(arguments);
-        Tensor[] states = Step(arguments.Inputs[0], arguments.Inputs[1..], (null, null));
-        return [states[0], .. states];
     }
 }
