@@ -16,11 +16,13 @@ internal sealed class FusionPass
     private readonly Dictionary<GraphValue, List<GraphNode>> _consumers;
     private readonly Dictionary<GraphNode, Group> _groupOf = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<GraphNode, int> _position = new(ReferenceEqualityComparer.Instance);
+    private readonly bool _exact;
     private int _stamp;
 
-    private FusionPass(Graph graph)
+    private FusionPass(Graph graph, bool exact)
     {
         _graph = graph;
+        _exact = exact;
         _consumers = graph.Consumers();
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
@@ -31,8 +33,15 @@ internal sealed class FusionPass
     /// <summary>Replaces every elementwise node of the graph by fused loops.</summary>
     public static void Run(Graph graph)
     {
-        var pass = new FusionPass(graph);
+        // The short search for paths misses those that run back through another group. They are rare, so that only then the long search is worth its time.
+        var pass = new FusionPass(graph, exact: false);
         pass.FormGroups();
+        if (pass.HasCycle())
+        {
+            pass = new FusionPass(graph, exact: true);
+            pass.FormGroups();
+        }
+
         if (DebugLevel.Value >= 3)
         {
             pass.Explain();
@@ -115,8 +124,8 @@ internal sealed class FusionPass
 
             if (home is null)
             {
-                // Nodes are in topological order: past the last node of the group nothing leads back.
-                if (_position[at] < group.Last)
+                // Nodes are in topological order: past the last node of the group nothing leads back, but through groups with nodes on both sides.
+                if (_exact || _position[at] < group.Last)
                 {
                     Push(at, pending);
                 }
@@ -137,6 +146,38 @@ internal sealed class FusionPass
         }
 
         return false;
+    }
+
+    /// <summary>Whether groups wait for each other: nodes whose operands are all there are taken away until none is left.</summary>
+    private bool HasCycle()
+    {
+        var waiting = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
+        object Home(GraphNode node) => _groupOf.GetValueOrDefault(node) as object ?? node;
+        IEnumerable<object> Readers(GraphNode node) => node.Outputs.SelectMany(output => _consumers.GetValueOrDefault(output) ?? []).Select(Home).Where(home => home != Home(node));
+        foreach (GraphNode node in _graph.Nodes)
+        {
+            waiting.TryAdd(Home(node), 0);
+            foreach (object reader in Readers(node))
+            {
+                waiting[reader] = waiting.GetValueOrDefault(reader) + 1;
+            }
+        }
+
+        var ready = new Stack<object>(waiting.Where(entry => entry.Value == 0).Select(entry => entry.Key));
+        int taken = 0;
+        while (ready.TryPop(out object? home))
+        {
+            taken++;
+            foreach (object reader in (home is Group group ? group.Nodes : [(GraphNode)home]).SelectMany(Readers))
+            {
+                if (--waiting[reader] == 0)
+                {
+                    ready.Push(reader);
+                }
+            }
+        }
+
+        return taken < waiting.Count;
     }
 
     private void Push(GraphNode node, Stack<GraphNode> pending)
