@@ -40,13 +40,13 @@ public sealed class Sizes : IConfigValue<Sizes>, IReadOnlyList<int>
     public object? ToConfigValue() => _isSingle ? _values[0] : _values;
 
     /// <summary>One size for each of <paramref name="rank"/> axes.</summary>
-    /// <exception cref="ArgumentException">There are more or less sizes, or one is less than 1.</exception>
-    internal Sizes For(int rank, string name, string owner)
+    /// <exception cref="ArgumentException">There are more or less sizes, or one is less than the least.</exception>
+    internal Sizes For(int rank, string name, string owner, int least = 1)
     {
-        if ((!_isSingle && _values.Length != rank) || Array.Exists(_values, v => v < 1))
+        if ((!_isSingle && _values.Length != rank) || Array.Exists(_values, v => v < least))
         {
             throw new ArgumentException(
-                $"{owner}: {name} must be a number of at least 1, or {rank} of them. Received: {name}=({string.Join(", ", _values)}).", name);
+                $"{owner}: {name} must be a number of at least {least}, or {rank} of them. Received: {name}=({string.Join(", ", _values)}).", name);
         }
 
         return new(_isSingle ? [.. Enumerable.Repeat(_values[0], rank)] : _values, isSingle: false);

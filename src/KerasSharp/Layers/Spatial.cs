@@ -22,6 +22,18 @@ internal static class Spatial
         return (total / 2, total - (total / 2));
     }
 
+    /// <summary>Refuses an input that is shorter than a window along an axis.</summary>
+    /// <exception cref="ShapeException">It is shorter.</exception>
+    public static void CheckFit(Layer owner, Shape shape, int axis, int padding, int span)
+    {
+        if (shape[axis] >= 0 && shape[axis] + padding < span)
+        {
+            throw new ShapeException(
+                $"{owner.Label}: the window must fit into the input. Received: inputs.Shape={shape} (channels last), a window that spans {span} along axis {axis}. Use padding: \"same\", or a smaller window.",
+                nameof(shape));
+        }
+    }
+
     public static string CheckPadding(string padding, bool allowCausal, string owner)
     {
         ArgumentNullException.ThrowIfNull(padding);
@@ -38,6 +50,18 @@ internal static class Spatial
         "channels_first" => "channels_first",
         _ => throw new ArgumentException($"{owner}: dataFormat must be \"channels_last\" or \"channels_first\". Received: dataFormat=\"{dataFormat}\".", nameof(dataFormat)),
     };
+
+    /// <summary>Each point of the spatial axes repeated along them; sizes that are not known stay so.</summary>
+    public static Tensor Repeat(Tensor x, int first, IReadOnlyList<int> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        for (int i = 0; i < sizes.Count; i++)
+        {
+            x = sizes[i] == 1 ? x : Ops.Repeat(x, sizes[i], first + i);
+        }
+
+        return x;
+    }
 
     /// <summary>Applies a function of channels-last data to data in either layout.</summary>
     public static Tensor InLastFormat(Tensor x, string dataFormat, Func<Tensor, Tensor> apply)

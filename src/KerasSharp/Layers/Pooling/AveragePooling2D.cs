@@ -11,19 +11,10 @@ namespace KerasSharp.Layers;
 /// <param name="name">Its name.</param>
 /// <param name="trainable">Whether its weights are trained.</param>
 /// <param name="dtype">Dtypes of computation and weights.</param>
-/// <exception cref="ArgumentException">A size is less than 1.</exception>
+/// <exception cref="ArgumentException">A size is less than 1, or padding or format are none of those.</exception>
 [KerasSerializable("keras.layers", "AveragePooling2D")]
-public sealed partial class AveragePooling2D(Sizes poolSize, Sizes? strides = null, string padding = "valid", string? dataFormat = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
-    : Layer(name, trainable, dtype)
+public sealed partial class AveragePooling2D(
+    Sizes poolSize, Sizes? strides = null, string padding = "valid", string? dataFormat = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
+    : BaseAveragePooling(2, poolSize, strides, padding, dataFormat, name, trainable, dtype)
 {
-    private readonly Sizes _poolSize = poolSize.For(2, nameof(poolSize), nameof(AveragePooling2D));
-    private readonly Sizes _strides = (strides ?? poolSize).For(2, nameof(strides), nameof(AveragePooling2D));
-    private readonly string _padding = Spatial.CheckPadding(padding, allowCausal: false, nameof(AveragePooling2D));
-    private readonly string _dataFormat = Spatial.CheckFormat(dataFormat, nameof(AveragePooling2D));
-
-    /// <inheritdoc/>
-    protected override void Build(Shape input) => InputSpec = new InputSpec(Ndim: 4);
-
-    /// <inheritdoc/>
-    protected override Tensor Call(Tensor inputs) => Pooling.Average(inputs, _poolSize, _strides, _padding, _dataFormat);
 }

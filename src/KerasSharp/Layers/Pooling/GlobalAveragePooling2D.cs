@@ -1,4 +1,3 @@
-using KerasSharp.Primitives;
 using KerasSharp.Saving;
 
 namespace KerasSharp.Layers;
@@ -10,22 +9,10 @@ namespace KerasSharp.Layers;
 /// <param name="name">Its name.</param>
 /// <param name="trainable">Whether its weights are trained.</param>
 /// <param name="dtype">Dtypes of computation and weights.</param>
+/// <exception cref="ArgumentException">The format is none of those.</exception>
 [KerasSerializable("keras.layers", "GlobalAveragePooling2D")]
 public sealed partial class GlobalAveragePooling2D(string? dataFormat = null, bool keepdims = false, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
-    : Layer(name, trainable, dtype)
+    : BaseGlobalPooling(2, dataFormat, keepdims, name, trainable, dtype)
 {
-    private readonly string _dataFormat = Spatial.CheckFormat(dataFormat, nameof(GlobalAveragePooling2D));
-
-    /// <inheritdoc/>
-    protected override void Build(Shape input) => InputSpec = new InputSpec(Ndim: 4);
-
-    /// <inheritdoc/>
-    protected override Tensor Call(Tensor inputs)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        int first = _dataFormat == "channels_last" ? 1 : 2;
-        double count = (double)inputs.Shape[first] * inputs.Shape[first + 1];
-        Tensor mean = Prim.Divide(Prim.ReduceSum(inputs, first, first + 1), count);
-        return keepdims ? Prim.Reshape(mean, inputs.Shape.With(first, 1).With(first + 1, 1)) : mean;
-    }
+    private protected override Tensor Reduce(Tensor x) => Ops.Mean(x, SpatialAxes, Keepdims);
 }
