@@ -16,6 +16,9 @@ internal static class Contraction
 /// <summary>Checks of constructor arguments, in the house style.</summary>
 internal static class Arguments
 {
+    /// <summary>An error about an argument of a constructor that hands its arguments on in a record.</summary>
+    public static ArgumentException Wrong(string message, string name) => new(message, name);
+
     public static int AtLeast(int least, int value, string name, string owner) => value >= least ? value : throw new ArgumentOutOfRangeException(
         name, $"{owner}: {name} must be at least {least}. Received: {name}={value}.");
 

@@ -249,6 +249,8 @@ public abstract partial class Layer
                 Build(shapes);
             }
 
+            // What the layer says of its input while it is built holds for the first input, too.
+            CheckInputs(inputs);
             _built = true;
             if (!Trainable)
             {

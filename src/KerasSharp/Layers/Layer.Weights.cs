@@ -141,6 +141,17 @@ public abstract partial class Layer
         return variable;
     }
 
+    /// <summary>Counts a weight of a layer inside as this layer's own, before those of the layers inside.</summary>
+    private protected void Adopt(Variable variable) => _trainableOwn.Add(variable);
+
+    /// <summary>Makes a low-rank addition to a kernel, which is trained no more.</summary>
+    private protected LowRankAddition AddLowRank(Variable kernel, int rank, double alpha, string name = "kernel")
+    {
+        kernel.Trainable = false;
+        Variable a = AddWeight($"lora_{name}_a", Shape.Of([.. kernel.Shape.ToArray()[..^1], rank]), "he_uniform");
+        return new LowRankAddition(a, AddWeight($"lora_{name}_b", [rank, kernel.Shape[^1]], "zeros"), alpha / rank);
+    }
+
     private bool IsTrained(Variable variable) => variable.Trainable;
 
     /// <summary>What each layer gives, this one first and then those inside, each thing once.</summary>

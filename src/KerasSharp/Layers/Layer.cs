@@ -59,6 +59,9 @@ public abstract partial class Layer : IKerasSerializable
     /// <summary>What inputs must be like; null accepts all. A layer may set it in its constructor or while it is built.</summary>
     public InputSpec? InputSpec { get; protected set; }
 
+    /// <summary>The weight that <see cref="SpectralNormalization"/> acts on: a kernel or embeddings; null where there is none, or the layer is not built.</summary>
+    protected internal virtual Variable? MainKernel => null;
+
     /// <summary>Applications to symbolic tensors, in order.</summary>
     internal List<Node> InboundNodes { get; } = [];
 

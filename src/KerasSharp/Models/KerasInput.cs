@@ -10,6 +10,9 @@ public static partial class Keras
     /// <param name="batchSize">Size of the batch axis, null where unknown.</param>
     /// <param name="dtype">Dtype.</param>
     /// <param name="name">Name of the input.</param>
-    public static Tensor Input(Shape shape, int? batchSize = null, DType dtype = DType.Float32, string? name = null) =>
-        new InputLayer(shape, batchSize, dtype, name: name).Output;
+    /// <param name="batchShape">Shape with the batch axis, instead of <paramref name="shape"/> and <paramref name="batchSize"/>.</param>
+    /// <param name="optional">Whether the input may be left out.</param>
+    /// <exception cref="ArgumentException">Neither or both of the shapes are given.</exception>
+    public static Tensor Input(Shape? shape = null, int? batchSize = null, DType dtype = DType.Float32, string? name = null, Shape? batchShape = null, bool optional = false) =>
+        new InputLayer(shape, batchSize, dtype, batchShape, optional: optional, name: name).Output;
 }

@@ -20,6 +20,8 @@ namespace KerasSharp.Layers;
 /// <param name="activityRegularizer">A penalty on the output.</param>
 /// <param name="kernelConstraint">What the kernel is brought to after each update.</param>
 /// <param name="biasConstraint">What the bias is brought to after each update.</param>
+/// <param name="loraRank">Rank of a low-rank addition that is trained instead of the kernel (Hu et al. 2021); null for none.</param>
+/// <param name="loraAlpha">The addition is scaled by this over the rank; the rank when not given.</param>
 /// <param name="quantizationConfig">Must be null: quantisation is not there yet.</param>
 /// <param name="name">Its name.</param>
 /// <param name="trainable">Whether its weights are trained.</param>
@@ -29,14 +31,16 @@ namespace KerasSharp.Layers;
 public sealed partial class Dense(
     int units, ActivationFunction? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
     Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null,
-    Constraint? biasConstraint = null, Config? quantizationConfig = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
+    Constraint? biasConstraint = null, int? loraRank = null, double? loraAlpha = null, Config? quantizationConfig = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
     : Layer(name, trainable, dtype, activityRegularizer)
 {
     private readonly int _units = Arguments.AtLeast(1, units, nameof(units), nameof(Dense));
     private readonly ActivationFunction _activation = activation ?? ActivationFunction.Linear;
     private readonly Initializer _kernelInitializer = kernelInitializer ?? "glorot_uniform";
     private readonly Initializer _biasInitializer = biasInitializer ?? "zeros";
+    private readonly int? _loraRank = loraRank is { } rank ? Arguments.AtLeast(1, rank, nameof(loraRank), nameof(Dense)) : null;
     private Variable? _kernel, _bias;
+    private LowRankAddition? _lora;
 
     /// <summary>The kernel; null before the layer is built.</summary>
     public Variable? Kernel => _kernel;
@@ -44,7 +48,27 @@ public sealed partial class Dense(
     /// <summary>The bias; null before the layer is built, and without bias.</summary>
     public Variable? Bias => _bias;
 
+    /// <inheritdoc/>
+    protected internal override Variable? MainKernel => _kernel;
+
     private protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
+    public override Config GetConfig()
+    {
+        Config config = base.GetConfig();
+        config["units"] = _units;
+        config["activation"] = _activation.ToConfigValue();
+        config["use_bias"] = useBias;
+        config["kernel_initializer"] = _kernelInitializer.ToConfigValue();
+        config["bias_initializer"] = _biasInitializer.ToConfigValue();
+        config["kernel_regularizer"] = kernelRegularizer?.ToConfigValue();
+        config["bias_regularizer"] = biasRegularizer?.ToConfigValue();
+        config["kernel_constraint"] = kernelConstraint?.ToConfigValue();
+        config["bias_constraint"] = biasConstraint?.ToConfigValue();
+        config["quantization_config"] = quantizationConfig;
+        return LowRankAddition.Write(config, _loraRank, loraAlpha ?? _loraRank);
+    }
 
     /// <inheritdoc/>
     protected override void Build(Shape input)
@@ -54,13 +78,14 @@ public sealed partial class Dense(
         InputSpec.Check(this, input);
         _kernel = AddWeight("kernel", [input[^1], _units], _kernelInitializer, regularizer: kernelRegularizer, constraint: kernelConstraint);
         _bias = useBias ? AddWeight("bias", [_units], _biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint) : null;
+        _lora = _loraRank is { } rank ? AddLowRank(_kernel, rank, loraAlpha ?? rank) : null;
         InputSpec = new InputSpec(MinNdim: 2, Axes: new Dictionary<int, int> { [-1] = input[^1] });
     }
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs)
     {
-        Tensor y = Contraction.LastWithFirst(inputs, _kernel!.Value);
+        Tensor y = Contraction.LastWithFirst(inputs, _lora is null ? _kernel!.Value : _lora.AddTo(_kernel!.Value));
         return _activation.Apply(_bias is null ? y : y + _bias.Value);
     }
 }

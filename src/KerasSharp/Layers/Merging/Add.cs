@@ -4,7 +4,7 @@ using KerasSharp.Saving;
 namespace KerasSharp.Layers;
 
 /// <summary>The sum of its inputs.</summary>
-/// <remarks>Input shapes: two or more that broadcast. Output shape: the common one. No weights.</remarks>
+/// <remarks>Input shapes: one or more that broadcast. Output shape: the common one. No weights.</remarks>
 /// <param name="name">Its name.</param>
 /// <param name="trainable">Whether its weights are trained.</param>
 /// <param name="dtype">Dtypes of computation and weights.</param>

@@ -17,16 +17,21 @@ public abstract class Merge : Layer
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        if (inputs.Count < 2)
+        if (inputs.Count < 1)
         {
-            throw new ArgumentException($"{Label}: it combines two inputs or more. Received: {inputs.Count}. Apply it to a list: Apply([a, b]).", nameof(inputs));
+            throw new ArgumentException($"{Label}: it combines one input or more. Received: none. Apply it to a list: Apply([a, b]).", nameof(inputs));
         }
 
-        Shape common = inputs[0];
+        if (inputs.Where(s => s.Rank > 0 && s[0] >= 0).Select(s => s[0]).Distinct().Count() > 1)
+        {
+            throw new ShapeException($"{Label}: its inputs must have one batch size. Received: {string.Join(", ", inputs)}.", nameof(inputs));
+        }
+
+        int rank = inputs.Max(s => s.Rank);
+        Shape common = Align(inputs[0], rank);
         foreach (Shape shape in inputs.Skip(1))
         {
-            (Shape a, Shape b) = Align(common, shape);
-            common = Broadcasting.Common(a, b) ?? throw new ShapeException(
+            common = Broadcasting.Common(common, Align(shape, rank)) ?? throw new ShapeException(
                 $"{Label}: the shapes of its inputs must broadcast. Received: {string.Join(", ", inputs)}.", nameof(inputs));
         }
     }
@@ -35,16 +40,40 @@ public abstract class Merge : Layer
     protected override Tensor[] Call(CallArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        Tensor result = arguments.Inputs[0];
-        foreach (Tensor next in arguments.Inputs.Skip(1))
+        int rank = arguments.Inputs.Max(x => x.Rank);
+        DType dtype = arguments.Inputs.Select(x => x.DType).Aggregate(DTypes.Promote);
+        var inputs = new Tensor[arguments.Inputs.Length];
+        var masks = new Tensor?[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
         {
-            (Shape a, Shape b) = Align(result.Shape, next.Shape);
-            Tensor left = a == result.Shape ? result : Prim.Reshape(result, a), right = b == next.Shape ? next : Prim.Reshape(next, b);
-            DType dtype = DTypes.Promote(left.DType, right.DType);
-            result = Combine(Prim.Convert(left, dtype), Prim.Convert(right, dtype));
+            Tensor x = arguments.Inputs[i];
+            inputs[i] = Prim.Convert(Prim.Reshape(x, Align(x.Shape, rank)), dtype);
+            masks[i] = arguments.MaskOf(i) is { } mask ? Prim.Reshape(Spread(mask, x.Shape), inputs[i].Shape) : null;
         }
 
-        return [result];
+        return [Combine(inputs, masks)];
+    }
+
+    /// <summary>Combines all inputs, of one dtype and rank.</summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="masks">For each, where it counts, in its shape; null for everywhere.</param>
+    private protected virtual Tensor Combine(Tensor[] inputs, Tensor?[] masks) => inputs.Aggregate(Combine);
+
+    /// <summary>
+    /// Combines inputs by a function of which no number leaves the others alone, as the greater of two: where an input does not count the other one is taken.
+    /// </summary>
+    private protected Tensor CombineCounted(Tensor[] inputs, Tensor?[] masks)
+    {
+        Tensor result = inputs[0];
+        Tensor? counted = masks[0];
+        for (int i = 1; i < inputs.Length; i++)
+        {
+            Tensor next = masks[i] is { } mask ? Choose(mask, inputs[i], result) : inputs[i];
+            result = Combine(counted is null ? result : Choose(counted, result, next), next);
+            counted = counted is not null && masks[i] is { } other ? Either(counted, other) : null;
+        }
+
+        return result;
     }
 
     /// <inheritdoc/>
@@ -54,31 +83,42 @@ public abstract class Merge : Layer
         Tensor? mask = null;
         for (int i = 0; i < arguments.Inputs.Length; i++)
         {
-            // A position counts where all inputs count it; an input without a mask counts all, so that there is none then.
+            // A position counts where any input counts it; an input without a mask counts all, so that there is none then.
             if (arguments.MaskOf(i) is not { } next)
             {
                 return null;
             }
 
-            mask = mask is null ? next : Prim.LogicalOr(mask, next);
+            mask = mask is null ? next : Either(mask, next);
         }
 
         return mask;
     }
 
-    /// <summary>Inputs of lower rank get axes of size 1 after the batch axis.</summary>
-    private static (Shape, Shape) Align(Shape a, Shape b)
+    private protected static Tensor Either(Tensor a, Tensor b) => Ops.LogicalOr(a, b);
+
+    private protected static Tensor Choose(Tensor condition, Tensor yes, Tensor no) => Ops.Where(condition, yes, no);
+
+    /// <summary>A mask of a tensor's first axes, in the tensor's shape.</summary>
+    private static Tensor Spread(Tensor mask, Shape shape)
     {
-        while (a.Rank < b.Rank)
+        Shape wide = mask.Shape;
+        while (wide.Rank < shape.Rank)
         {
-            a = a.Insert(1, 1);
+            wide = wide.Insert(wide.Rank, 1);
         }
 
-        while (b.Rank < a.Rank)
+        return Prim.BroadcastTo(Prim.Reshape(mask, wide), shape);
+    }
+
+    /// <summary>Inputs of lower rank get axes of size 1 after the batch axis.</summary>
+    private static Shape Align(Shape shape, int rank)
+    {
+        while (shape.Rank < rank)
         {
-            b = b.Insert(1, 1);
+            shape = shape.Insert(Math.Min(1, shape.Rank), 1);
         }
 
-        return (a, b);
+        return shape;
     }
 }

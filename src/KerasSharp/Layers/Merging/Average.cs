@@ -1,0 +1,18 @@
+using KerasSharp.Primitives;
+using KerasSharp.Saving;
+
+namespace KerasSharp.Layers;
+
+/// <summary>The mean of its inputs.</summary>
+/// <remarks>Input shapes: one or more that broadcast. Output shape: the common one. No weights.</remarks>
+/// <param name="name">Its name.</param>
+/// <param name="trainable">Whether its weights are trained.</param>
+/// <param name="dtype">Dtypes of computation and weights.</param>
+[KerasSerializable("keras.layers", "Average")]
+public sealed partial class Average(string? name = null, bool trainable = true, DTypePolicy? dtype = null) : Merge(name, trainable, dtype)
+{
+    /// <inheritdoc/>
+    protected override Tensor Combine(Tensor left, Tensor right) => Prim.Add(left, right);
+
+    private protected override Tensor Combine(Tensor[] inputs, Tensor?[] masks) => Prim.Divide(base.Combine(inputs, masks), (double)inputs.Length);
+}
