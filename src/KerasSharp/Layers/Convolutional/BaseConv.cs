@@ -1,140 +1,76 @@
-using KerasSharp.Activations;
 using KerasSharp.Constraints;
-using KerasSharp.Primitives;
+using KerasSharp.Saving;
 
 namespace KerasSharp.Layers;
 
 /// <summary>Base of the convolutions. The documentation of each says what the arguments mean.</summary>
-public abstract class BaseConv : Layer
+[WritesConfig("lora_rank", "lora_alpha")]
+public abstract class BaseConv : ConvolutionLayer
 {
-    private readonly int _rank;
-    private Variable? _kernel, _bias;
+    private LowRankAddition? _lora;
 
-    private protected BaseConv(
-        int rank, int filters, Sizes kernelSize, Sizes? strides, string padding, string? dataFormat, Sizes? dilationRate, int groups, ActivationFunction? activation,
-        bool useBias, Initializer? kernelInitializer, Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer,
-        Regularizer? activityRegularizer, Constraint? kernelConstraint, Constraint? biasConstraint, string? name, bool trainable, DTypePolicy? dtype)
-        : base(name, trainable, dtype, activityRegularizer)
+    private protected BaseConv(in ConvolutionSettings settings, int filters, int groups, in WeightSettings kernel, int? loraRank, double? loraAlpha)
+        : base(settings)
     {
         string owner = KerasName;
-        _rank = rank;
         Filters = Arguments.AtLeast(1, filters, nameof(filters), owner);
-        KernelSize = kernelSize.For(rank, nameof(kernelSize), owner);
-        Strides = (strides ?? 1).For(rank, nameof(strides), owner);
-        DilationRate = (dilationRate ?? 1).For(rank, nameof(dilationRate), owner);
-        Padding = Spatial.CheckPadding(padding, allowCausal: rank == 1, owner);
-        DataFormat = Spatial.CheckFormat(dataFormat, owner);
         Groups = Arguments.AtLeast(1, groups, nameof(groups), owner);
         if (filters % groups != 0)
         {
             throw new ArgumentException($"{owner}: groups must divide filters. Received: filters={filters}, groups={groups}.", nameof(groups));
         }
 
-        if (Strides.Any(s => s > 1) && DilationRate.Any(d => d > 1))
-        {
-            throw new ArgumentException(
-                $"{owner}: strides and dilationRate cannot both be greater than 1. Received: strides=({string.Join(", ", Strides)}), dilationRate=({string.Join(", ", DilationRate)}).",
-                nameof(strides));
-        }
-
-        Activation = activation ?? ActivationFunction.Linear;
-        UseBias = useBias;
-        KernelInitializer = kernelInitializer ?? "glorot_uniform";
-        BiasInitializer = biasInitializer ?? "zeros";
-        KernelRegularizer = kernelRegularizer;
-        BiasRegularizer = biasRegularizer;
-        KernelConstraint = kernelConstraint;
-        BiasConstraint = biasConstraint;
-        InputSpec = new InputSpec(Ndim: rank + 2);
+        KernelInitializer = kernel.Initializer ?? "glorot_uniform";
+        KernelRegularizer = kernel.Regularizer;
+        KernelConstraint = kernel.Constraint;
+        LoraRank = loraRank is { } rank ? Arguments.AtLeast(1, rank, nameof(loraRank), owner) : null;
+        LoraAlpha = loraAlpha ?? loraRank;
     }
 
     /// <summary>Number of output channels.</summary>
     public int Filters { get; }
 
-    /// <summary>Size of the window.</summary>
-    public Sizes KernelSize { get; }
-
-    /// <summary>Step along each axis.</summary>
-    public Sizes Strides { get; }
-
-    /// <summary>How borders are treated.</summary>
-    public string Padding { get; }
-
-    /// <summary>Where the channels are.</summary>
-    public string DataFormat { get; }
-
-    /// <summary>Spacing of the kernel.</summary>
-    public Sizes DilationRate { get; }
-
     /// <summary>Groups of channels that are convolved apart.</summary>
     public int Groups { get; }
-
-    /// <summary>Activation function.</summary>
-    public ActivationFunction Activation { get; }
-
-    /// <summary>Whether there is a bias.</summary>
-    public bool UseBias { get; }
 
     /// <summary>First values of the kernel.</summary>
     public Initializer KernelInitializer { get; }
 
-    /// <summary>First values of the bias.</summary>
-    public Initializer BiasInitializer { get; }
-
     /// <summary>A penalty on the kernel.</summary>
     public Regularizer? KernelRegularizer { get; }
-
-    /// <summary>A penalty on the bias.</summary>
-    public Regularizer? BiasRegularizer { get; }
 
     /// <summary>What the kernel is brought to after each update.</summary>
     public Constraint? KernelConstraint { get; }
 
-    /// <summary>What the bias is brought to after each update.</summary>
-    public Constraint? BiasConstraint { get; }
+    /// <summary>Rank of the low-rank addition that is trained instead of the kernel; null for none.</summary>
+    public int? LoraRank { get; }
 
-    private protected override bool WritesActivityRegularizer => true;
+    /// <summary>The addition is scaled by this over the rank.</summary>
+    public double? LoraAlpha { get; }
 
-    /// <inheritdoc/>
-    protected override void Build(Shape input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        int axis = DataFormat == "channels_last" ? -1 : 1, channels = input[axis < 0 ? input.Rank - 1 : axis];
-        if (channels < 0 || channels % Groups != 0)
-        {
-            throw new ShapeException($"{Label}: the number of channels must be known and divisible by groups={Groups}. Received: inputs.Shape={input}.", nameof(input));
-        }
-
-        _kernel = AddWeight("kernel", Shape.Of([.. KernelSize, channels / Groups, Filters]), KernelInitializer, regularizer: KernelRegularizer, constraint: KernelConstraint);
-        _bias = UseBias ? AddWeight("bias", [Filters], BiasInitializer, regularizer: BiasRegularizer, constraint: BiasConstraint) : null;
-        InputSpec = new InputSpec(Ndim: _rank + 2, Axes: new Dictionary<int, int> { [axis] = channels });
-    }
+    /// <summary>The kernel; null before the layer is built.</summary>
+    public Variable? Kernel { get; private set; }
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor inputs) => Activation.Apply(Spatial.InLastFormat(inputs, DataFormat, x =>
-    {
-        Tensor y = Convolve(x, _kernel!.Value, KernelSize, Strides, DilationRate, Padding, Groups, this);
-        return _bias is null ? y : Prim.Add(y, _bias.Value);
-    }));
+    protected internal override Variable? MainKernel => Kernel;
 
-    internal static Tensor Convolve(Tensor x, Tensor kernel, Sizes size, Sizes strides, Sizes dilation, string padding, int groups, Layer owner)
+    private protected override bool AllowsCausal => true;
+
+    /// <inheritdoc/>
+    public override Config GetConfig() => LowRankAddition.Write(base.GetConfig(), LoraRank, LoraAlpha);
+
+    private protected override Shape BuildKernels(Shape input, int channels)
     {
-        int rank = size.Count;
-        int[] low = new int[rank], high = new int[rank];
-        for (int i = 0; i < rank; i++)
+        if (channels % Groups != 0)
         {
-            int span = ((size[i] - 1) * dilation[i]) + 1;
-            (low[i], high[i]) = Spatial.Pad(x.Shape[i + 1], span, strides[i], padding);
-            if (x.Shape[i + 1] >= 0 && x.Shape[i + 1] + low[i] + high[i] < span)
-            {
-                throw new ShapeException(
-                    $"{owner.Label}: the window must fit into the input. Received: inputs.Shape={x.Shape} (channels last), window ({string.Join(", ", size)}) with dilation ({string.Join(", ", dilation)}). Use padding: \"same\", or a smaller window.",
-                    nameof(x));
-            }
+            throw new ShapeException($"{Label}: the number of channels must be divisible by groups={Groups}. Received: inputs.Shape={input}.", nameof(input));
         }
 
-        DType dtype = DTypes.Promote(x.DType, kernel.DType);
-        var geometry = new ConvolutionGeometry(new IntList([.. strides]), new IntList(low), new IntList(high), new IntList([.. dilation]), groups);
-        return Prim.Convolution(Prim.Convert(x, dtype), Prim.Convert(kernel, dtype), geometry);
+        Kernel = AddWeight("kernel", Shape.Of([.. KernelSize, channels / Groups, Filters]), new WeightSettings(KernelInitializer, KernelRegularizer, KernelConstraint));
+        return [Filters];
     }
+
+    private protected override void AfterBuild() => _lora = LoraRank is { } rank ? AddLowRank(Kernel!, rank, LoraAlpha!.Value) : null;
+
+    private protected override Tensor Convolve(Tensor x) => Convolve(x, _lora is null ? Kernel!.Value : _lora.AddTo(Kernel!.Value), Groups);
 }

@@ -6,7 +6,8 @@ namespace KerasSharp.Layers;
 
 /// <summary>Convolution over images.</summary>
 /// <remarks>
-/// Input shape: <c>(batch, height, width, channels)</c>. Output shape: <c>(batch, new height, width, filters)</c>. Weights: <c>kernel (kernelHeight, kernelWidth, channels / groups, filters)</c>, <c>bias (filters,)</c>.
+/// Input shape: <c>(batch, height, width, channels)</c>. Output shape: <c>(batch, new height, new width, filters)</c>.
+/// Weights: <c>kernel (kernelHeight, kernelWidth, channels / groups, filters)</c>, <c>bias (filters,)</c>.
 /// </remarks>
 /// <param name="filters">Number of output channels, at least 1.</param>
 /// <param name="kernelSize">Size of the window.</param>
@@ -24,18 +25,22 @@ namespace KerasSharp.Layers;
 /// <param name="activityRegularizer">A penalty on the output.</param>
 /// <param name="kernelConstraint">What the kernel is brought to after each update.</param>
 /// <param name="biasConstraint">What the bias is brought to after each update.</param>
+/// <param name="loraRank">Rank of a low-rank addition that is trained instead of the kernel (Hu et al. 2021); null for none.</param>
+/// <param name="loraAlpha">The addition is scaled by this over the rank; the rank when not given.</param>
 /// <param name="name">Its name.</param>
 /// <param name="trainable">Whether its weights are trained.</param>
 /// <param name="dtype">Dtypes of computation and weights.</param>
-/// <exception cref="ArgumentException">A size is less than 1, or <paramref name="groups"/> does not divide <paramref name="filters"/>.</exception>
+/// <exception cref="ArgumentException">A size is less than 1, <paramref name="groups"/> does not divide <paramref name="filters"/>, strides and dilation are both greater than 1, or padding or format are none of those.</exception>
 [KerasSerializable("keras.layers", "Conv2D")]
 public sealed partial class Conv2D(
-    int filters, Sizes kernelSize, Sizes? strides = null, string padding = "valid", string? dataFormat = null, Sizes? dilationRate = null, int groups = 1,
-    ActivationFunction? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
-    Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null,
-    Constraint? biasConstraint = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
+    int filters, Sizes kernelSize, Sizes? strides = null, string padding = "valid", string? dataFormat = null, Sizes? dilationRate = null,
+    int groups = 1, ActivationFunction? activation = null, bool useBias = true, Initializer? kernelInitializer = null,
+    Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null,
+    Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null, Constraint? biasConstraint = null, int? loraRank = null,
+    double? loraAlpha = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
     : BaseConv(
-        2, filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer,
-        biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint, name, trainable, dtype)
+        new ConvolutionSettings(2, kernelSize, strides, padding, dataFormat, dilationRate, activation, useBias,
+        new WeightSettings(biasInitializer, biasRegularizer, biasConstraint), activityRegularizer, name, trainable, dtype),
+        filters, groups, new WeightSettings(kernelInitializer, kernelRegularizer, kernelConstraint), loraRank, loraAlpha)
 {
 }
