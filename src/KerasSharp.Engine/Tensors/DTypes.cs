@@ -29,12 +29,16 @@ public static class DTypes
 
     /// <summary>Reads a Keras dtype name.</summary>
     /// <exception cref="ArgumentException">The name is not one of the supported dtypes.</exception>
-    public static DType Parse(string name)
+    public static DType Parse(string name) => TryParse(name, out DType dtype)
+        ? dtype
+        : throw new ArgumentException($"Unknown dtype '{name}'. Expected one of: {string.Join(", ", Names)}.", nameof(name));
+
+    /// <summary>Reads a Keras dtype name, where it is one.</summary>
+    public static bool TryParse(string name, out DType dtype)
     {
         int at = Array.IndexOf(Names, name);
-        return at >= 0
-            ? (DType)at
-            : throw new ArgumentException($"Unknown dtype '{name}'. Expected one of: {string.Join(", ", Names)}.", nameof(name));
+        dtype = (DType)Math.Max(at, 0);
+        return at >= 0;
     }
 
     /// <summary>The dtype of a C# element type.</summary>

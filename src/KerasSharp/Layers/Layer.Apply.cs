@@ -117,7 +117,9 @@ public abstract partial class Layer
     }
 
     /// <summary>Whether inputs of a floating dtype are cast before the call.</summary>
-    private protected virtual Tensor CastInput(Tensor input) => Autocast && CastsInput && input.DType.IsFloating() && input.DType != ComputeDType ? WithMask(Prim.Convert(input, ComputeDType), input.Mask) : input;
+    private Tensor CastInput(Tensor input) => NeedsCast(input) ? WithMask(Prim.Convert(input, ComputeDType), input.Mask) : input;
+
+    private bool NeedsCast(Tensor input) => Autocast && CastsInput && input.DType.IsFloating() && input.DType != ComputeDType;
 
     /// <summary>Whether the layer computes with its inputs; one that only moves or looks up numbers leaves their dtype alone.</summary>
     private protected virtual bool CastsInput => true;
@@ -151,10 +153,8 @@ public abstract partial class Layer
         CheckInputs(arguments.Inputs);
         CallContext? outer = CallContext.Current;
         bool? flag = arguments.Training ?? outer?.Training;
-        Tensor[] inputs = arguments.Inputs.Length == 1 && ReferenceEquals(CastInput(arguments.Inputs[0]), arguments.Inputs[0])
-            ? arguments.Inputs
-            : Array.ConvertAll(arguments.Inputs, CastInput);
-        EnsureBuilt(inputs);
+        EnsureBuilt(arguments.Inputs);
+        Tensor[] inputs = Array.Exists(arguments.Inputs, NeedsCast) ? Array.ConvertAll(arguments.Inputs, CastInput) : arguments.Inputs;
         if (outer is null && Dispatch.Current != ShapeInterpreter.Instance)
         {
             ClearLosses();
@@ -246,6 +246,7 @@ public abstract partial class Layer
             using (Dispatch.WithoutRecorders())
             using (CallContext.EnterName(Name))
             {
+                _resolved = DtypePolicy.For(CallContext.Path);
                 Build(shapes);
             }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using KerasSharp.DTypePolicies;
 using KerasSharp.Layers;
 using KerasSharp.Saving;
 using KerasSharp.Utilities;
@@ -16,6 +17,7 @@ public abstract partial class Layer : IKerasSerializable
 {
     private readonly Lock _building = new();
     private volatile bool _built;
+    private DTypePolicy? _resolved;
 
     /// <summary>Sets what all layers have.</summary>
     /// <param name="name">Its name; the class name in snake_case, numbered, when not given.</param>
@@ -42,10 +44,10 @@ public abstract partial class Layer : IKerasSerializable
     public DTypePolicy DtypePolicy { get; private set; }
 
     /// <summary>Dtype of its computation.</summary>
-    public DType ComputeDType => DtypePolicy.ComputeDType;
+    public DType ComputeDType => Policy.ComputeDType;
 
     /// <summary>Dtype of its weights.</summary>
-    public DType VariableDType => DtypePolicy.VariableDType;
+    public DType VariableDType => Policy.VariableDType;
 
     /// <summary>A penalty on its output, or null.</summary>
     public Regularizer? ActivityRegularizer { get; }
@@ -55,6 +57,9 @@ public abstract partial class Layer : IKerasSerializable
 
     /// <summary>Whether masks of the inputs pass on to the output.</summary>
     public bool SupportsMasking { get; protected set; }
+
+    /// <summary>The policy of this layer, where it was given a map: the one for its path, which it has once built.</summary>
+    private DTypePolicy Policy => DtypePolicy is DTypePolicyMap ? _resolved ?? DtypePolicy.For(Name) : DtypePolicy;
 
     /// <summary>What inputs must be like; null accepts all. A layer may set it in its constructor or while it is built.</summary>
     public InputSpec? InputSpec { get; protected set; }

@@ -13,7 +13,7 @@ internal sealed class OpLayer(string operation, Func<Tensor[], Tensor[]> replay)
 
     protected override Tensor[] Call(CallArguments arguments) => replay(arguments.Inputs);
 
-    private protected override Tensor CastInput(Tensor input) => input;
+    private protected override bool CastsInput => false;
 }
 
 /// <summary>Records operations on symbolic tensors outside any layer as nodes.</summary>
