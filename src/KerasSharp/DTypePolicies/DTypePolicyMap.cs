@@ -117,7 +117,7 @@ public sealed class DTypePolicyMap : DTypePolicy, IEnumerable<KeyValuePair<strin
         try
         {
             // Patterns may come from a file: they get a bounded time.
-            return Regex.Match(path, $"^(?:{pattern})$", RegexOptions.CultureInvariant, Patience).Success;
+            return Regex.IsMatch(path, $"^(?:{pattern})$", RegexOptions.CultureInvariant, Patience);
         }
         catch (Exception error) when (error is RegexParseException or RegexMatchTimeoutException)
         {
