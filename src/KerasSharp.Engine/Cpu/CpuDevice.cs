@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using KerasSharp.Cpu.Plans;
 using KerasSharp.Graphs;
+using KerasSharp.Graphs.Passes;
 using KerasSharp.Primitives;
 using KerasSharp.Tensors;
 
@@ -40,7 +41,7 @@ internal sealed class CpuDevice : IInterpreter, IGraphDevice
         }
 
         TensorSpec[] operands = Array.ConvertAll(inputs, input => input.Spec);
-        if (primitive is Composite composite && !KernelTable.Has(composite, Array.ConvertAll(operands, spec => new GraphValue(ValueKind.Parameter, spec))))
+        if (primitive is Composite composite && !Array.Exists(operands, IsHalf) && !KernelTable.Has(composite, Array.ConvertAll(operands, spec => new GraphValue(ValueKind.Parameter, spec))))
         {
             // The composite itself is what tapes see, not its parts.
             using (Dispatch.WithoutRecorders())
@@ -65,6 +66,8 @@ internal sealed class CpuDevice : IInterpreter, IGraphDevice
 
     public void AssignVariable(Variable variable, Tensor value) => variable.Replace(value);
 
+    private static bool IsHalf(TensorSpec spec) => spec.DType is DType.BFloat16 or DType.Float16;
+
     private static bool IsSmall(TensorSpec[] specs) => Array.TrueForAll(specs, spec => spec.Shape.Count <= SmallCount);
 
     private CpuPlan PlanFor(Call call)
@@ -77,6 +80,12 @@ internal sealed class CpuDevice : IInterpreter, IGraphDevice
             }
 
             Graph graph = Tracer.Trace(call.Primitive.Name, arguments => Dispatch.Bind(call.Primitive, arguments), call.Operands);
+            if (Array.Exists(call.Operands, IsHalf))
+            {
+                WidenHalves.Run(graph);
+                LowerComposites.Run(graph, this);
+            }
+
             _plans[call] = plan = PlanBuilder.Build(graph);
         }
 

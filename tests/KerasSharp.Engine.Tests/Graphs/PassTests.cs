@@ -42,6 +42,54 @@ public sealed class PassTests
     }
 
     [Fact]
+    public void WidenHalves_ComputesInFloat32AndRoundsWhereTheGraphSays()
+    {
+        Graph graph = Tracer.Trace(
+            "f",
+            x =>
+            {
+                Tensor half = Prim.Convert(x[0], DType.BFloat16);
+                return [Prim.Exp(half) * Prim.Full(0.1, half.Shape, DType.BFloat16), Prim.Convert(Prim.ReduceSum(half, 0), DType.Float32), Prim.Transpose(half, 1, 0)];
+            },
+            [Square]);
+        WidenHalves.Run(graph);
+        DeadCode.Run(graph);
+        Assert.All(graph.Nodes.Where(n => n.Primitive.Name is "exponential" or "multiply" or "reduce_sum"), n => Assert.Equal(DType.Float32, n.Output.DType));
+        Assert.Equal([DType.BFloat16, DType.Float32, DType.BFloat16], graph.Outputs.Select(y => y.DType));
+        Assert.Equal(["convert", "convert", "exponential", "full", "multiply", "reduce_sum", "transpose", "convert"], graph.Nodes.Select(n => n.Primitive.Name));
+        Assert.Equal((float)(BFloat16)0.1f, ((Full)graph.Nodes[3].Primitive).Value);
+    }
+
+    [Theory]
+    [InlineData(DType.BFloat16, 0.02)]
+    [InlineData(DType.Float16, 0.003)]
+    public void WidenHalves_GradientOfAProduct_IsThatOfFloat32ToRounding(DType dtype, double tolerance)
+    {
+        Tensor a = new RandomTensors(1).Floats(17, 33), b = new RandomTensors(2).Floats(33, 9);
+        Tensor[] Run(Tensor x, Tensor y)
+        {
+            using var tape = new GradientTape();
+            tape.Watch(x);
+            Tensor z = Prim.Tanh(Prim.DotGeneral(x, y, [], [], [1], [0]));
+            return [z, tape.Gradient(Prim.ReduceSum(z * z), x)!];
+        }
+
+        Tensor[] exact = Run(a, b), eager = Run(Prim.Convert(a, dtype), Prim.Convert(b, dtype));
+        Tensor[] compiled = Function.Compile(inputs => Run(inputs[0], inputs[1]), "f").Call(Prim.Convert(a, dtype), Prim.Convert(b, dtype));
+        for (int i = 0; i < exact.Length; i++)
+        {
+            Assert.Equal(dtype, compiled[i].DType);
+            double[] e = RandomTensors.Values(exact[i]), c = RandomTensors.Values(compiled[i]), o = RandomTensors.Values(eager[i]);
+            double size = e.Max(Math.Abs);
+            for (int k = 0; k < e.Length; k++)
+            {
+                Assert.InRange(c[k], e[k] - (tolerance * size), e[k] + (tolerance * size));
+                Assert.InRange(o[k], e[k] - (2 * tolerance * size), e[k] + (2 * tolerance * size));
+            }
+        }
+    }
+
+    [Fact]
     public void Algebra_RemovesNeutralElementsAndDoubleTransposes()
     {
         Graph graph = Tracer.Trace("f", x =>

@@ -1,3 +1,4 @@
+using KerasSharp.Cpu.Plans;
 using KerasSharp.Graphs;
 using KerasSharp.Primitives;
 using KerasSharp.Tensors;
@@ -55,7 +56,7 @@ internal sealed class FusionPass
         for (int i = _graph.Nodes.Count - 1; i >= 0; i--)
         {
             GraphNode node = _graph.Nodes[i];
-            if (node.Primitive is not Primitives.Elementwise)
+            if (node.Primitive is not Primitives.Elementwise || MovementKernels.IsHalfConversion(node))
             {
                 continue;
             }

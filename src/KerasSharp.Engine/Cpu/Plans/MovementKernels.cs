@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
+using KerasSharp.Cpu.Kernels.Gemm;
 using KerasSharp.Cpu.Kernels.Layout;
 using KerasSharp.Cpu.Kernels.Random;
+using KerasSharp.Cpu.Kernels.Threading;
+using KerasSharp.Graphs;
 using KerasSharp.Primitives;
 
 namespace KerasSharp.Cpu.Plans;
@@ -8,6 +11,10 @@ namespace KerasSharp.Cpu.Plans;
 /// <summary>Kernels that move or make data: transpose, broadcast, slice, pad, concatenate, gather, scatter, fill, random bits.</summary>
 internal static unsafe class MovementKernels
 {
+    /// <summary>Whether a node casts between float32 and a float of 16 bits, which has a kernel of its own and joins no loop.</summary>
+    public static bool IsHalfConversion(GraphNode node) => node.Primitive is Primitives.Convert
+        && ((node.Output.DType == DType.Float32 && IsHalf(node.Inputs[0])) || (node.Inputs[0].DType == DType.Float32 && IsHalf(node.Output)));
+
     public static Step? TryCreate(NodeSlots slots)
     {
         int size = slots.Node.Output.DType.Size();
@@ -19,6 +26,21 @@ internal static unsafe class MovementKernels
 
         switch (slots.Primitive)
         {
+            case Primitives.Convert when IsHalfConversion(slots.Node):
+            {
+                int x = slots.Inputs[0];
+                bool widens = slots.IsFloat;
+                var job = new HalfConversion { Widens = widens, BFloat16 = (widens ? slots.Node.Inputs[0] : slots.Node.Output).DType == DType.BFloat16 };
+                long count = slots.OutputShape().Count;
+                return slots.Step(s =>
+                {
+                    HalfConversion run = job;
+                    run.From = s[x];
+                    run.To = s[y];
+                    Ranges.Run(ref run, count, 1);
+                });
+            }
+
             case Transpose transpose:
             {
                 long[] shape = Array.ConvertAll(slots.InputShape(0).ToArray(), dim => (long)dim);
@@ -177,5 +199,27 @@ internal static unsafe class MovementKernels
                 at += bytes[i];
             }
         });
+    }
+
+    private static bool IsHalf(GraphValue value) => value.DType is DType.BFloat16 or DType.Float16;
+
+    private struct HalfConversion : IRangeJob
+    {
+        public void* From;
+        public void* To;
+        public bool Widens;
+        public bool BFloat16;
+
+        public readonly void Run(long first, long end)
+        {
+            if (Widens)
+            {
+                HalfFloats.Widen((ushort*)From + first, (float*)To + first, (int)(end - first), BFloat16);
+            }
+            else
+            {
+                HalfFloats.Narrow((float*)From + first, (ushort*)To + first, (int)(end - first), BFloat16);
+            }
+        }
     }
 }

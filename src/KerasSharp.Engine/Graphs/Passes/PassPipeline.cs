@@ -6,6 +6,7 @@ internal static class PassPipeline
     public static void Run(Graph graph, IGraphDevice device)
     {
         DeadCode.Run(graph);
+        WidenHalves.Run(graph);
         LowerComposites.Run(graph, device);
         CommonSubexpressions.Run(graph);
         ConstantFolding.Run(graph);
