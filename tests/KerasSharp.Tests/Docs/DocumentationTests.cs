@@ -42,10 +42,16 @@ public sealed partial class DocumentationTests
         }
     }
 
-    /// <summary>The page of ops is the one that the assembly gives.</summary>
-    [Fact]
-    public void OpsPage_IsUpToDate() =>
-        Assert.True(OpsPage.Write() == File.ReadAllText(Path.Combine(Root, "docs", "ops.md")).ReplaceLineEndings("\n"), "docs/ops.md is out of date: dotnet run --project tools/OpsPage -- docs/ops.md");
+    /// <summary>The pages of ops, layers and other classes are those that the assembly gives.</summary>
+    [Theory]
+    [InlineData("ops.md")]
+    [InlineData("layers.md")]
+    [InlineData("components.md")]
+    public void ReferencePages_AreUpToDate(string page)
+    {
+        string expected = page == "ops.md" ? OpsPage.Write() : page == "layers.md" ? ClassPages.WriteLayers() : ClassPages.WriteComponents();
+        Assert.True(expected == File.ReadAllText(Path.Combine(Root, "docs", page)).ReplaceLineEndings("\n"), $"docs/{page} is out of date: dotnet run --project tools/ReferencePages -- docs");
+    }
 
     /// <summary>Code without its indentation.</summary>
     private static string Lines(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim())) + "\n";

@@ -30,6 +30,14 @@ public sealed class TutorialTests : IDisposable
     }
 
     [Fact]
+    public void CustomLayers_InOneModel_Learn()
+    {
+        (double first, double last, double active) = CustomLayers.Run(_output);
+        Assert.True(last < 0.6 * first, _output.ToString());
+        Assert.InRange(active, 0.5, 1);
+    }
+
+    [Fact]
     public void LinearLayer_InAModel_Learns()
     {
         History history = LinearLayerProgram.Run(_output);

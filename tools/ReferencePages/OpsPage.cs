@@ -1,13 +1,11 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
-using System.Text.RegularExpressions;
-using System.Xml.Linq;
 
 namespace KerasSharp.Documentation;
 
 /// <summary>The page of all ops, made from the assembly and its XML documentation.</summary>
-public static partial class OpsPage
+public static class OpsPage
 {
     private const string Head = """
         # Ops
@@ -24,7 +22,7 @@ public static partial class OpsPage
         - `Map`, `VectorizedMap` and `Vectorize` go through slices one after the other: in C# eagerly, in one node of a compiled function.
         - Sparse and ragged tensors do not exist here, nor do the arguments that ask for them.
 
-        This page is written by `dotnet run --project tools/OpsPage -- docs/ops.md`; a test compares it with the assembly.
+        This page is written by `dotnet run --project tools/ReferencePages -- docs`; a test compares it with the assembly.
 
         """;
 
@@ -32,7 +30,7 @@ public static partial class OpsPage
     /// <exception cref="InvalidOperationException">An op belongs to no family.</exception>
     public static string Write()
     {
-        Dictionary<string, XElement> documentation = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "KerasSharp.xml")).Descendants("member").ToDictionary(m => m.Attribute("name")!.Value, StringComparer.Ordinal);
+        var documentation = new Documentation();
         ILookup<string, MethodInfo> ops = Methods(typeof(Ops)).ToLookup(m => m.Name, StringComparer.Ordinal);
         var page = new StringBuilder(Head.ReplaceLineEndings("\n"));
         HashSet<string> placed = [];
@@ -55,69 +53,13 @@ public static partial class OpsPage
 
     private static MethodInfo[] Methods(Type type) => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
 
-    private static void AddTable(StringBuilder page, string family, string place, IEnumerable<MethodInfo> methods, Dictionary<string, XElement> documentation)
+    private static void AddTable(StringBuilder page, string family, string place, IEnumerable<MethodInfo> methods, Documentation documentation)
     {
         page.Append(CultureInfo.InvariantCulture, $"\n## {family}\n\n| op | what it gives | gradient |\n|---|---|---|\n");
         foreach (MethodInfo method in methods)
         {
-            string summary = documentation.TryGetValue(Id(method), out XElement? member) ? Text(member.Element("summary")!) : "";
             string gradient = method.GetCustomAttribute<NotDifferentiableAttribute>() is { } none ? none.Reason : "yes";
-            page.Append(CultureInfo.InvariantCulture, $"| `{place}.{method.Name}({string.Join(", ", method.GetParameters().Select(Parameter))})` | {summary} | {gradient} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| `{place}.{method.Name}({Documentation.Parameters(method)})` | {documentation.Summary(method)} | {gradient} |\n");
         }
     }
-
-    private static string Parameter(ParameterInfo parameter)
-    {
-        string name = (parameter.IsOut ? "out " : "") + parameter.Name;
-        return !parameter.HasDefaultValue ? name : $"{name} = {Value(parameter.DefaultValue)}";
-    }
-
-    private static string Value(object? value) => value switch
-    {
-        null => "null",
-        string text => $"\"{text}\"",
-        bool flag => flag ? "true" : "false",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString()!,
-    };
-
-    /// <summary>A summary as Markdown on one line.</summary>
-    private static string Text(XElement element)
-    {
-        var text = new StringBuilder();
-        foreach (XNode node in element.Nodes())
-        {
-            text.Append(node switch
-            {
-                XText plain => plain.Value,
-                XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-                XElement e when e.Attribute("cref") is { } target => $"`{target.Value.Split(':')[^1].Split('(')[0].Replace("KerasSharp.", "", StringComparison.Ordinal)}`",
-                XElement e when e.Attribute("name") is { } name => $"`{name.Value}`",
-                XElement e => e.Value,
-                _ => "",
-            });
-        }
-
-        return Spaces().Replace(text.ToString(), " ").Trim().Replace("|", "\\|", StringComparison.Ordinal);
-    }
-
-    /// <summary>The name of a method in XML documentation.</summary>
-    private static string Id(MethodInfo method)
-    {
-        string name = $"M:{method.DeclaringType!.FullName!.Replace('+', '.')}.{method.Name}{(method.IsGenericMethod ? $"``{method.GetGenericArguments().Length}" : "")}";
-        ParameterInfo[] parameters = method.GetParameters();
-        return parameters.Length == 0 ? name : $"{name}({string.Join(",", parameters.Select(p => Id(p.ParameterType)))})";
-    }
-
-    private static string Id(Type type) => type switch
-    {
-        { IsByRef: true } => Id(type.GetElementType()!) + "@",
-        { IsArray: true } => Id(type.GetElementType()!) + "[]",
-        { IsGenericParameter: true } => $"``{type.GenericParameterPosition}",
-        { IsGenericType: true } => $"{type.GetGenericTypeDefinition().FullName!.Split('`')[0]}{{{string.Join(",", type.GetGenericArguments().Select(Id))}}}",
-        _ => type.FullName!.Replace('+', '.'),
-    };
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Spaces();
 }
