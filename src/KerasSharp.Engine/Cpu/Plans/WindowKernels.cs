@@ -4,7 +4,7 @@ using KerasSharp.Primitives;
 
 namespace KerasSharp.Cpu.Plans;
 
-/// <summary>Pooling over the spatial axes of NHWC images in float32.</summary>
+/// <summary>Pooling over the spatial axes of NHWC images, or of sequences, in float32.</summary>
 internal static unsafe class WindowKernels
 {
     public static Step? TryCreate(NodeSlots slots)
@@ -53,12 +53,20 @@ internal static unsafe class WindowKernels
 
     private static PoolShape? ShapeOf(WindowGeometry g, Shape input, Shape output)
     {
-        bool images = input.Rank == 4 && input.Count > 0 && output.Count > 0 && g.Window[0] == 1 && g.Window[3] == 1 && g.Strides[0] == 1 && g.Strides[3] == 1
-            && g.PadLow[0] == 0 && g.PadHigh[0] == 0 && g.PadLow[3] == 0 && g.PadHigh[3] == 0;
-        return !images ? null : new PoolShape
+        int last = input.Rank - 1;
+        bool images = input.Rank is 3 or 4 && input.Count > 0 && output.Count > 0
+            && Array.TrueForAll([0, last], axis => g.Window[axis] == 1 && g.Strides[axis] == 1 && g.PadLow[axis] == 0 && g.PadHigh[axis] == 0);
+        if (!images)
         {
-            N = input[0], H = input[1], W = input[2], C = input[3], KH = g.Window[1], KW = g.Window[2], OH = output[1], OW = output[2],
-            StrideH = g.Strides[1], StrideW = g.Strides[2], PadTop = g.PadLow[1], PadLeft = g.PadLow[2],
+            return null;
+        }
+
+        // A sequence is one row of an image.
+        bool one = input.Rank == 3;
+        return new PoolShape
+        {
+            N = input[0], H = one ? 1 : input[1], W = input[^2], C = input[^1], KH = one ? 1 : g.Window[1], KW = g.Window[last - 1], OH = one ? 1 : output[1], OW = output[^2],
+            StrideH = one ? 1 : g.Strides[1], StrideW = g.Strides[last - 1], PadTop = one ? 0 : g.PadLow[1], PadLeft = g.PadLow[last - 1],
         };
     }
 }

@@ -90,11 +90,15 @@ internal sealed record ConvolutionFilterGradient(ConvolutionGeometry Geometry, S
 internal static partial class Prim
 {
     /// <summary>Convolution of an image (N, spatial..., C) with a kernel (spatial..., C / groups, features).</summary>
-    public static Tensor Convolution(Tensor x, Tensor kernel, ConvolutionGeometry geometry) => Dispatch.Bind1(new Convolution(geometry), x, kernel);
+    public static Tensor Convolution(Tensor x, Tensor kernel, ConvolutionGeometry geometry) => Volumes.Fit(geometry, x.Shape, kernel.Shape, geometry.Output(x.Shape, kernel.Shape))
+        ? Volumes.Convolve(x, kernel, geometry)
+        : Dispatch.Bind1(new Convolution(geometry), x, kernel);
 
     /// <summary>The gradient of a convolution for its image; also the transposed convolution.</summary>
     public static Tensor ConvolutionInputGradient(Tensor dy, Tensor kernel, ConvolutionGeometry geometry, Shape image) =>
-        Dispatch.Bind1(new ConvolutionInputGradient(geometry, image), dy, kernel);
+        Volumes.Fit(geometry, image, kernel.Shape, dy.Shape)
+            ? Volumes.Transposed(dy, kernel, geometry, image)
+            : Dispatch.Bind1(new ConvolutionInputGradient(geometry, image), dy, kernel);
 
     /// <summary>The gradient of a convolution for its kernel.</summary>
     public static Tensor ConvolutionFilterGradient(Tensor x, Tensor dy, ConvolutionGeometry geometry, Shape kernel) =>

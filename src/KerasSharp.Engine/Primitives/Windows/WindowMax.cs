@@ -101,5 +101,6 @@ internal sealed record WindowMaxGather(WindowGeometry Geometry) : Primitive
 internal static partial class Prim
 {
     /// <summary>The maximum of each window.</summary>
-    public static Tensor WindowMax(Tensor x, WindowGeometry geometry) => Dispatch.Bind1(new WindowMax(geometry), x);
+    public static Tensor WindowMax(Tensor x, WindowGeometry geometry) =>
+        Volumes.Fit(geometry, x.Shape) ? Volumes.Reduce(x, geometry, WindowMax) : Dispatch.Bind1(new WindowMax(geometry), x);
 }

@@ -48,7 +48,8 @@ internal sealed record WindowSpread(WindowGeometry Geometry, Shape Target) : Pri
 internal static partial class Prim
 {
     /// <summary>The sum of each window.</summary>
-    public static Tensor WindowSum(Tensor x, WindowGeometry geometry) => Dispatch.Bind1(new WindowSum(geometry), x);
+    public static Tensor WindowSum(Tensor x, WindowGeometry geometry) =>
+        Volumes.Fit(geometry, x.Shape) ? Volumes.Reduce(x, geometry, WindowSum) : Dispatch.Bind1(new WindowSum(geometry), x);
 
     /// <summary>Adds each window's value to all its elements.</summary>
     public static Tensor WindowSpread(Tensor dy, WindowGeometry geometry, Shape target) => Dispatch.Bind1(new WindowSpread(geometry, target), dy);

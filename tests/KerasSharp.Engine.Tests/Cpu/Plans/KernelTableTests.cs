@@ -17,6 +17,9 @@ public sealed class KernelTableTests
         ["convolution input gradient"] = r => (new ConvolutionInputGradient(Geometry(2, 1, 1), Shape.Of(2, 9, 9, 8)), [r.Floats(2, 5, 5, 12), r.Floats(3, 3, 8, 12)]),
         ["convolution filter gradient"] = r => (new ConvolutionFilterGradient(Geometry(2, 1, 1), Shape.Of(3, 3, 8, 12)), [r.Floats(2, 9, 9, 8), r.Floats(2, 5, 5, 12)]),
         ["window max"] = r => (new WindowMax(Window), [r.Floats(2, 9, 8, 5)]),
+        ["window max, one axis"] = r => (new WindowMax(Row), [r.Floats(2, 9, 5)]),
+        ["window sum, one axis"] = r => (new WindowSum(Row), [r.Floats(2, 9, 5)]),
+        ["window spread, one axis"] = r => (new WindowSpread(Row, Shape.Of(2, 9, 5)), [r.Floats(2, 5, 5)]),
         ["window max gather"] = r => (new WindowMaxGather(Window), [r.Floats(2, 9, 8, 5), r.Floats(2, 9, 8, 5)]),
         ["window sum"] = r => (new WindowSum(Window), [r.Floats(2, 9, 8, 5)]),
         ["window spread"] = r => (new WindowSpread(Window, Shape.Of(2, 9, 8, 5)), [r.Floats(2, 5, 4, 5)]),
@@ -59,6 +62,8 @@ public sealed class KernelTableTests
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
+
+    private static WindowGeometry Row => new(new(1, 3, 1), new(1, 2, 1), new(0, 1, 0), new(0, 1, 0));
 
     private static WindowGeometry Window => new(new(1, 3, 2, 1), new(1, 2, 2, 1), new(0, 1, 0, 0), new(0, 1, 0, 0));
 
