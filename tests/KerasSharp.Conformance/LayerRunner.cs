@@ -1,3 +1,4 @@
+using KerasSharp.Layers;
 using KerasSharp.Saving;
 using KerasSharp.Utilities;
 

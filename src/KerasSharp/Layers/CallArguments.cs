@@ -1,4 +1,4 @@
-namespace KerasSharp;
+namespace KerasSharp.Layers;
 
 /// <summary>What a layer is applied to: its tensors, and everything that is said besides.</summary>
 public sealed class CallArguments

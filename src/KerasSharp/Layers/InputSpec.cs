@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace KerasSharp;
+namespace KerasSharp.Layers;
 
 /// <summary>What a layer's input must be like.</summary>
 /// <param name="Ndim">Exact rank.</param>

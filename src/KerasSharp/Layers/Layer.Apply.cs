@@ -1,7 +1,6 @@
-using KerasSharp.Layers;
 using KerasSharp.Primitives;
 
-namespace KerasSharp;
+namespace KerasSharp.Layers;
 
 /// <content>Application to tensors (keras/src/layers/layer.py: <c>__call__</c>).</content>
 public abstract partial class Layer
@@ -113,7 +112,7 @@ public abstract partial class Layer
     protected virtual Tensor? ComputeMask(CallArguments arguments, int index)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        return PassesMask && arguments.Inputs.Length > 0 ? arguments.MaskOf(0) : null;
+        return SupportsMasking && arguments.Inputs.Length > 0 ? arguments.MaskOf(0) : null;
     }
 
     /// <summary>Whether inputs of a floating dtype are cast before the call.</summary>
@@ -124,11 +123,11 @@ public abstract partial class Layer
     /// <summary>Whether the layer computes with its inputs; one that only moves or looks up numbers leaves their dtype alone.</summary>
     private protected virtual bool CastsInput => true;
 
-    /// <summary>Whether masks pass through, for layers of this library.</summary>
-    private protected virtual bool PassesMask => SupportsMasking;
+    /// <summary>Whether masks pass through, for layers of this library that are always so.</summary>
+    private protected virtual bool PassesMask => false;
 
     /// <summary>Whether the layer looks after masks itself, so that one that ends here is not lost unnoticed.</summary>
-    private protected virtual bool HandlesMask => PassesMask;
+    private protected virtual bool HandlesMask => SupportsMasking;
 
     private protected static Tensor WithMask(Tensor tensor, Tensor? mask)
     {
@@ -198,7 +197,7 @@ public abstract partial class Layer
     /// <summary>Keras's warning that a mask ends at a layer that says nothing of masks; once for a layer.</summary>
     private void WarnOfLostMask(CallArguments arguments, Tensor[] outputs)
     {
-        if (_warnedOfMask || SupportsMasking || HandlesMask || KeepsOwnMasks || !Array.Exists(arguments.Inputs, x => x.Mask is not null) || Array.Exists(outputs, y => y.Mask is not null))
+        if (_warnedOfMask || HandlesMask || KeepsOwnMasks || !Array.Exists(arguments.Inputs, x => x.Mask is not null) || Array.Exists(outputs, y => y.Mask is not null))
         {
             return;
         }

@@ -1,4 +1,4 @@
-namespace KerasSharp;
+namespace KerasSharp.Layers;
 
 /// <content>Losses that a layer adds: penalties on weights, on outputs, and its own.</content>
 public abstract partial class Layer

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
-namespace KerasSharp;
+namespace KerasSharp.Layers;
 
 /// <content>
 /// What a layer holds: children that it registers itself, and what stands in the fields of classes outside this library. Reading fields is safe under

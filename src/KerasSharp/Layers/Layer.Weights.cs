@@ -1,7 +1,6 @@
-using KerasSharp.Layers;
 using KerasSharp.Primitives;
 
-namespace KerasSharp;
+namespace KerasSharp.Layers;
 
 /// <content>Weights: making, counting, reading and setting them.</content>
 public abstract partial class Layer

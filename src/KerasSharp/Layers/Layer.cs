@@ -1,10 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using KerasSharp.DTypePolicies;
-using KerasSharp.Layers;
 using KerasSharp.Saving;
 using KerasSharp.Utilities;
 
-namespace KerasSharp;
+namespace KerasSharp.Layers;
 
 /// <summary>
 /// A function with weights. Derived classes make the weights in <see cref="Build(Shape)"/> and compute in <see cref="Call(Tensor)"/>; everything
@@ -56,7 +55,11 @@ public abstract partial class Layer : IKerasSerializable
     public bool Built => _built;
 
     /// <summary>Whether masks of the inputs pass on to the output.</summary>
-    public bool SupportsMasking { get; protected set; }
+    public bool SupportsMasking
+    {
+        get => field || PassesMask;
+        protected set;
+    }
 
     /// <summary>The policy of this layer, where it was given a map: the one for its path, which it has once built.</summary>
     private DTypePolicy Policy => DtypePolicy is DTypePolicyMap ? _resolved ?? DtypePolicy.For(Name) : DtypePolicy;

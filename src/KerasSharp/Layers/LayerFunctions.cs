@@ -3,7 +3,7 @@ using KerasSharp.Saving;
 namespace KerasSharp.Layers;
 
 /// <summary>Keras's functions of the module <c>keras.layers</c>.</summary>
-public static class LayerFunctions
+public static partial class LayerFunctions
 {
     /// <summary>A symbolic tensor that stands for an input of a functional model: <see cref="Keras.Input"/>.</summary>
     /// <param name="shape">Shape of a sample, without the batch axis; unknown sizes are null.</param>

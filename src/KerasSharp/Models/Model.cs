@@ -1,3 +1,4 @@
+using KerasSharp.Layers;
 using KerasSharp.Models;
 using KerasSharp.Primitives;
 using KerasSharp.Utilities;

@@ -67,7 +67,7 @@ public static class ObjectRegistry
 
         entry = null;
         return module is not null
-            && (ByName.TryGetValue($"{module}.{className}", out entry) || ByName.TryGetValue($"{PublicModule(module)}.{className}", out entry));
+            && (ByName.TryGetValue($"{module}.{className}", out entry) || ByName.TryGetValue($"{PublicModule(module)}.{ClassAliases.Canonical(className)}", out entry));
     }
 
     /// <summary>The class that a string identifier means within a module: its name, or its name in snake_case.</summary>

@@ -1,3 +1,4 @@
+using KerasSharp.Layers;
 using KerasSharp.Optimizers;
 using KerasSharp.Training;
 

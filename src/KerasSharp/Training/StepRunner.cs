@@ -1,5 +1,6 @@
 using KerasSharp.Callbacks;
 using KerasSharp.Graphs;
+using KerasSharp.Layers;
 
 namespace KerasSharp.Training;
 

@@ -65,6 +65,8 @@ public abstract class BaseEmbedding : Layer
 
     private protected override bool CastsInput => false;
 
+    private protected override bool PassesMask => MaskZero;
+
     private protected override bool HandlesMask => true;
 
     /// <inheritdoc/>

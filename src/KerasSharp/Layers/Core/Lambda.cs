@@ -45,7 +45,7 @@ public sealed partial class Lambda : Layer
         (_function, _outputShape, _mask) = (function, outputShape, mask);
     }
 
-    private protected override bool HandlesMask => _mask is not null;
+    private protected override bool PassesMask => _mask is not null;
 
     /// <summary>Refuses: a file cannot hold a C# function.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>

@@ -12,7 +12,7 @@ namespace KerasSharp.Layers;
 [KerasSerializable("keras.layers", "Masking")]
 public sealed partial class Masking(double maskValue = 0.0, string? name = null, bool trainable = true, DTypePolicy? dtype = null) : Layer(name, trainable, dtype)
 {
-    private protected override bool HandlesMask => true;
+    private protected override bool PassesMask => true;
 
     /// <inheritdoc/>
     protected override void Build(Shape input) => InputSpec = new InputSpec(MinNdim: 2);

@@ -21,7 +21,7 @@ public sealed partial class Dot(Sizes axes, bool normalize = false, string? name
     public Sizes Axes { get; } = axes.Count is 1 or 2 && !axes.Contains(0) ? axes : throw new ArgumentException(
         $"Dot: axes must be one axis or two, none of them 0, the batch. Received: axes=({string.Join(", ", axes)}).", nameof(axes));
 
-    private protected override bool HandlesMask => true;
+    private protected override bool PassesMask => true;
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)

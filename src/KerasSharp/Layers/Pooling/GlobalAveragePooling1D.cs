@@ -15,7 +15,7 @@ namespace KerasSharp.Layers;
 public sealed partial class GlobalAveragePooling1D(string? dataFormat = null, bool keepdims = false, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
     : BaseGlobalPooling(1, dataFormat, keepdims, name, trainable, dtype)
 {
-    private protected override bool HandlesMask => true;
+    private protected override bool PassesMask => true;
 
     /// <inheritdoc/>
     protected override Tensor[] Call(CallArguments arguments)
@@ -29,6 +29,9 @@ public sealed partial class GlobalAveragePooling1D(string? dataFormat = null, bo
         Tensor x = arguments.Inputs[0], counted = Ops.ExpandDims(Prim.Convert(mask, x.DType), DataFormat == "channels_last" ? 2 : 1);
         return [Prim.Divide(Ops.Sum(Prim.Multiply(x, counted), SpatialAxes, Keepdims), Ops.Sum(counted, SpatialAxes, Keepdims))];
     }
+
+    /// <inheritdoc/>
+    protected override Tensor? ComputeMask(CallArguments arguments, int index) => null;
 
     private protected override Tensor Reduce(Tensor x) => Ops.Mean(x, SpatialAxes, Keepdims);
 }

@@ -1,3 +1,5 @@
+using KerasSharp.Layers;
+
 namespace KerasSharp.Tests.Layers.Contracts;
 
 /// <summary>Gives its input the mask, as <c>Masking</c> and <c>Embedding</c> do.</summary>

@@ -95,6 +95,32 @@ public sealed class PlainLayerTests
     }
 
     [Fact]
+    public void Aliases_AreTheirLayers()
+    {
+        Assert.IsType<MaxPooling2D>(LayerFunctions.MaxPool2D(3));
+        Assert.IsType<Conv2DTranspose>(LayerFunctions.Convolution2DTranspose(3, 2));
+        foreach ((string alias, Layer layer) in new (string, Layer)[]
+        {
+            ("AvgPool1D", new AveragePooling1D(2)), ("MaxPool3D", new MaxPooling3D()), ("GlobalAvgPool2D", new GlobalAveragePooling2D()), ("GlobalMaxPool1D", new GlobalMaxPooling1D()),
+            ("Convolution1D", new Conv1D(3, 2)), ("Convolution3DTranspose", new Conv3DTranspose(3, 2)), ("SeparableConvolution2D", new SeparableConv2D(3, 2)),
+        })
+        {
+            Config config = LayerFunctions.Serialize(layer);
+            config["class_name"] = alias;
+            Assert.IsType(layer.GetType(), LayerFunctions.Deserialize(config));
+        }
+    }
+
+    [Fact]
+    public void SupportsMasking_IsKeras()
+    {
+        Layer[] yes = [new Dense(2), new Masking(), new Embedding(2, 3, maskZero: true), new Dropout(0.5), new Add(), new Dot(1), new GlobalAveragePooling1D(), new ELU()];
+        Layer[] no = [new Conv1D(2, 2), new Embedding(2, 3), new Flatten(), new RMSNormalization(), new Lambda(x => x), new MaxPooling1D()];
+        Assert.All(yes, layer => Assert.True(layer.SupportsMasking, layer.Name));
+        Assert.All(no, layer => Assert.False(layer.SupportsMasking, layer.Name));
+    }
+
+    [Fact]
     public void Lambda_OutputShapeAndMask_AreTaken()
     {
         var layer = new Lambda(x => x[.., 0], outputShape: [2], mask: (_, mask) => mask);
