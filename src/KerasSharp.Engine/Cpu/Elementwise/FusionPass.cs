@@ -9,7 +9,7 @@ namespace KerasSharp.Cpu.Elementwise;
 /// Groups elementwise nodes into fused loops. A node joins the group of a consumer with the same shape when no path leads from it through a node
 /// outside the group back into the group. Values that others need too are stored besides.
 /// </summary>
-internal sealed class FusionPass
+internal sealed partial class FusionPass
 {
     private const int LargestGroup = 48;
 
@@ -43,6 +43,7 @@ internal sealed class FusionPass
             pass.FormGroups();
         }
 
+        pass.JoinSiblings();
         if (DebugLevel.Value >= 3)
         {
             pass.Explain();
