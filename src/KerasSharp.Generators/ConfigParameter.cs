@@ -71,7 +71,10 @@ internal sealed class ConfigParameter
     {
         ITypeSymbol type = Symbol.Type;
         string key = GeneratedClass.Quote(Key);
-        string allowNull = IsNullable(type) || (type.IsReferenceType && type.NullableAnnotation != NullableAnnotation.NotAnnotated) ? ", allowNull: true" : "";
+        // A struct whose default value stands for "none" says so by having that as its default argument.
+        bool mayBeNull = type.IsReferenceType ? type.NullableAnnotation != NullableAnnotation.NotAnnotated
+            : IsNullable(type) || (Symbol.HasExplicitDefaultValue && Symbol.ExplicitDefaultValue is null);
+        string allowNull = mayBeNull ? ", allowNull: true" : "";
         bool nullableStruct = IsNullable(type);
         string value = KindOf(type) switch
         {

@@ -26,5 +26,16 @@ internal sealed class CaseCall(ConformanceCase item, IReadOnlyList<Tensor> input
 
     public int Integer(string name, int whenAbsent) => (int)Number(name, whenAbsent);
 
-    public bool Flag(string name) => _kwargs.TryGetValue(name, out object? value) && value is true;
+    public bool Flag(string name, bool whenAbsent = false) => _kwargs.TryGetValue(name, out object? value) ? value is true : whenAbsent;
+
+    /// <summary>One number or a list of them; none where the case names none.</summary>
+    public FloatTuple Numbers(string name) => Plain(name) is { } value ? FloatTuple.FromConfigValue(value) : default;
+
+    /// <summary>One integer or a tuple of them; none where the case names none.</summary>
+    public IntTuple Integers(string name) => Plain(name) is { } value ? IntTuple.FromConfigValue(value) : default;
+
+    /// <summary>A keyword argument that is a tensor, or null.</summary>
+    public Tensor? Maybe(string name) => Tensor(_kwargs.GetValueOrDefault(name));
+
+    private object? Plain(string name) => _kwargs.GetValueOrDefault(name) is Config map && map.TryGetValue("tuple", out object? items) ? items : _kwargs.GetValueOrDefault(name);
 }

@@ -1,4 +1,5 @@
 using KerasSharp.Saving;
+using KerasSharp.Utilities;
 
 namespace KerasSharp.Losses;
 
@@ -16,8 +17,7 @@ public sealed partial class BinaryCrossentropy(
     bool fromLogits = false, double labelSmoothing = 0.0, int axis = -1, string? reduction = "sum_over_batch_size", string? name = "binary_crossentropy",
     [ConfigName(Omit = true)] DType? dtype = null) : Loss(reduction, name, dtype)
 {
-    private readonly double _labelSmoothing = labelSmoothing is >= 0 and <= 1 ? labelSmoothing : throw new ArgumentOutOfRangeException(
-        nameof(labelSmoothing), $"BinaryCrossentropy: labelSmoothing must be between 0 and 1. Received: labelSmoothing={labelSmoothing}.");
+    private readonly double _labelSmoothing = Arguments.Part(nameof(BinaryCrossentropy), nameof(labelSmoothing), labelSmoothing);
 
     /// <summary>Whether predictions are logits.</summary>
     public bool FromLogits { get; } = fromLogits;

@@ -17,20 +17,14 @@ public static partial class LossFunctions
     public static Tensor BinaryCrossentropy(Tensor yTrue, Tensor yPred, bool fromLogits = false, double labelSmoothing = 0, int axis = -1)
     {
         (yTrue, yPred) = Prepare(yTrue, yPred);
-        if (labelSmoothing != 0)
-        {
-            yTrue = Prim.Add(Prim.Multiply(yTrue, 1 - labelSmoothing), 0.5 * labelSmoothing);
-        }
-
+        yTrue = Smooth(yTrue, labelSmoothing, 2);
         if (fromLogits)
         {
             // max(x, 0) - x y + log(1 + exp(-|x|)): no exponential overflows.
             return MeanOf(Prim.Subtract(ActivationFunctions.Softplus(yPred), Prim.Multiply(yPred, yTrue)), axis);
         }
 
-        Tensor p = Clip(yPred);
-        Tensor yes = Prim.Multiply(yTrue, Prim.Log(p)), no = Prim.Multiply(Prim.Subtract(1, yTrue), Prim.Log(Prim.Subtract(1, p)));
-        return MeanOf(Prim.Negate(Prim.Add(yes, no)), axis);
+        return MeanOf(BinaryEntropy(yTrue, yPred), axis);
     }
 
     /// <summary>Cross-entropy of one-hot labels: <c>-sum(y log p)</c> along an axis.</summary>
@@ -42,24 +36,9 @@ public static partial class LossFunctions
     /// <exception cref="ShapeException">The shapes differ.</exception>
     public static Tensor CategoricalCrossentropy(Tensor yTrue, Tensor yPred, bool fromLogits = false, double labelSmoothing = 0, int axis = -1)
     {
-        (yTrue, yPred) = Prepare(yTrue, yPred);
-        if (yTrue.Rank != yPred.Rank || !yTrue.Shape.IsCompatibleWith(yPred.Shape))
-        {
-            throw new ShapeException(
-                $"CategoricalCrossentropy: labels must have the shape of the predictions. Received: yTrue.Shape={yTrue.Shape}, yPred.Shape={yPred.Shape}. "
-                + "For labels that are class numbers use SparseCategoricalCrossentropy (\"sparse_categorical_crossentropy\").",
-                nameof(yTrue));
-        }
-
-        int at = Axes.Normalize(axis, yPred.Rank);
-        if (labelSmoothing != 0)
-        {
-            yTrue = Prim.Add(Prim.Multiply(yTrue, 1 - labelSmoothing), labelSmoothing / yPred.Shape[at]);
-        }
-
-        Tensor logs = fromLogits
-            ? ActivationFunctions.LogSoftmax(yPred, at)
-            : Prim.Log(Clip(Prim.Divide(yPred, Prim.Reshape(Prim.ReduceSum(yPred, at), yPred.Shape.With(at, 1)))));
+        (yTrue, yPred, int at) = PrepareOneHot("CategoricalCrossentropy", yTrue, yPred, axis);
+        yTrue = Smooth(yTrue, labelSmoothing, yPred.Shape[^1]);   // Keras counts the classes along the last axis, whatever the axis
+        Tensor logs = fromLogits ? ActivationFunctions.LogSoftmax(yPred, at) : Prim.Log(Clip(SumToOne(yPred, at)));
         return Prim.Negate(Prim.ReduceSum(Prim.Multiply(yTrue, logs), at));
     }
 
@@ -77,8 +56,8 @@ public static partial class LossFunctions
         ArgumentNullException.ThrowIfNull(yPred);
         yPred = yPred.DType.IsFloating() ? yPred : Prim.Convert(yPred, DType.Float32);
         int at = Axes.Normalize(axis, yPred.Rank);
-        Tensor labels = SparseLabels.Prepare(yTrue, yPred, at);
-        SparseLabels.CheckNow(labels, yPred.Shape[at], ignoreClass);
+        Tensor labels = SparseLabels.Prepare("SparseCategoricalCrossentropy", yTrue, yPred, at);
+        SparseLabels.CheckNow("SparseCategoricalCrossentropy", labels, yPred.Shape[at], ignoreClass);
         Tensor? valid = null;
         if (ignoreClass is { } ignored)
         {
@@ -96,6 +75,65 @@ public static partial class LossFunctions
         return loss;
     }
 
+    /// <summary>Generalised cross-entropy of class numbers (Zhang and Sabuncu 2018, equation 6): <c>(1 - p[label]^q) / q</c>.</summary>
+    /// <param name="yTrue">Class numbers, in the shape of the predictions without the last axis, or with one of size 1.</param>
+    /// <param name="yPred">Probabilities; the classes lie along the last axis.</param>
+    /// <param name="q">Between 0 (cross-entropy) and 1 (absolute error).</param>
+    /// <exception cref="ShapeException">The shapes do not fit.</exception>
+    public static Tensor CategoricalGeneralizedCrossEntropy(Tensor yTrue, Tensor yPred, double q)
+    {
+        ArgumentNullException.ThrowIfNull(yTrue);
+        ArgumentNullException.ThrowIfNull(yPred);
+        yPred = yPred.DType.IsFloating() ? yPred : Prim.Convert(yPred, DType.Float32);
+        int at = yPred.Rank - 1;
+        Tensor labels = SparseLabels.Prepare("CategoricalGeneralizedCrossEntropy", yTrue, yPred, at);
+        SparseLabels.CheckNow("CategoricalGeneralizedCrossEntropy", labels, yPred.Shape[at], ignoreClass: null);
+        return Prim.Multiply(Prim.Subtract(1, Prim.Power(Picked(labels, yPred, at), Prim.Scalar(q, yPred.DType))), 1 / q);
+    }
+
+    /// <summary>Connectionist temporal classification: minus the log-probability of each sequence of labels.</summary>
+    /// <param name="yTrue">Class numbers from 1, filled up with 0, <c>(batch, labels)</c>.</param>
+    /// <param name="yPred">Logits, <c>(batch, time, classes)</c>; class 0 is the blank.</param>
+    /// <returns><c>(batch)</c>.</returns>
+    /// <exception cref="ShapeException">The shapes are not those.</exception>
+    public static Tensor CTC(Tensor yTrue, Tensor yPred)
+    {
+        ArgumentNullException.ThrowIfNull(yTrue);
+        ArgumentNullException.ThrowIfNull(yPred);
+        if (yTrue.Rank != 2 || yPred.Rank != 3 || !yTrue.Shape[..1].IsCompatibleWith(yPred.Shape[..1]))
+        {
+            throw new ShapeException(
+                $"CTC: labels must be (batch, labels), predictions (batch, time, classes). Received: yTrue.Shape={yTrue.Shape}, yPred.Shape={yPred.Shape}.", nameof(yTrue));
+        }
+
+        Tensor labels = Prim.Convert(yTrue, DType.Int32), blank = Prim.Scalar(0, DType.Int32);
+        Tensor labelLength = Prim.ReduceSum(Prim.Convert(Prim.NotEqual(labels, blank), DType.Int32), 1);
+        return Ops.CtcLoss(labels, yPred, labelLength, Prim.Full(yPred.Shape[1], labelLength.Shape, DType.Int32));
+    }
+
+    private static (Tensor YTrue, Tensor YPred, int Axis) PrepareOneHot(string owner, Tensor yTrue, Tensor yPred, int axis)
+    {
+        (yTrue, yPred) = Prepare(yTrue, yPred);
+        return yTrue.Rank == yPred.Rank && yTrue.Shape.IsCompatibleWith(yPred.Shape)
+            ? (yTrue, yPred, Axes.Normalize(axis, yPred.Rank))
+            : throw new ShapeException(
+                $"{owner}: labels must have the shape of the predictions. Received: yTrue.Shape={yTrue.Shape}, yPred.Shape={yPred.Shape}. "
+                + "For labels that are class numbers use SparseCategoricalCrossentropy (\"sparse_categorical_crossentropy\").",
+                nameof(yTrue));
+    }
+
+    /// <summary>Labels drawn towards 1 / classes.</summary>
+    private static Tensor Smooth(Tensor labels, double smoothing, int classes) =>
+        smoothing == 0 ? labels : Prim.Add(Prim.Multiply(labels, 1 - smoothing), smoothing / classes);
+
+    private static Tensor SumToOne(Tensor p, int axis) => Prim.Divide(p, Prim.Reshape(Prim.ReduceSum(p, axis), p.Shape.With(axis, 1)));
+
+    private static Tensor BinaryEntropy(Tensor yTrue, Tensor yPred)
+    {
+        Tensor p = Clip(yPred);
+        return Prim.Negate(Mixed(yTrue, Prim.Log(p), Prim.Log(Prim.Subtract(1, p))));
+    }
+
     private static Tensor FromLogits(Tensor labels, Tensor logits, int axis)
     {
         if (axis != logits.Rank - 1)
@@ -108,12 +146,14 @@ public static partial class LossFunctions
     }
 
     /// <summary>The label's probability is picked first, so that all that follows is one number per position.</summary>
-    private static Tensor FromProbabilities(Tensor labels, Tensor p, int axis)
+    private static Tensor FromProbabilities(Tensor labels, Tensor p, int axis) =>
+        Prim.Negate(Prim.Log(Clip(Prim.Divide(Picked(labels, p, axis), Prim.ReduceSum(p, axis)))));
+
+    private static Tensor Picked(Tensor labels, Tensor p, int axis)
     {
         Tensor isLabel = Prim.Equal(Prim.Iota(p.Shape, axis, DType.Int32), Prim.Reshape(labels, labels.Shape.Insert(axis, 1)));
-        Tensor picked = Prim.ReduceSum(Prim.Select(isLabel, p, Prim.Scalar(0, p.DType)), axis);
-        return Prim.Negate(Prim.Log(Clip(Prim.Divide(picked, Prim.ReduceSum(p, axis)))));
+        return Prim.ReduceSum(Prim.Select(isLabel, p, Prim.Scalar(0, p.DType)), axis);
     }
 
-    private static Tensor Clip(Tensor p) => Prim.Minimum(Prim.Maximum(p, Epsilon), 1 - Epsilon);
+    private static Tensor Clip(Tensor p, double most = 1 - Epsilon) => Prim.Minimum(Prim.Maximum(p, Epsilon), most);
 }

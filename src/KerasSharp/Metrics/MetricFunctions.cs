@@ -4,7 +4,7 @@ using KerasSharp.Primitives;
 namespace KerasSharp.Metrics;
 
 /// <summary>The functions of <c>keras.metrics</c> that are no losses: one value per sample or position.</summary>
-public static class MetricFunctions
+public static partial class MetricFunctions
 {
     /// <summary>1 where label and prediction are equal, else 0.</summary>
     /// <param name="yTrue">What should be predicted.</param>

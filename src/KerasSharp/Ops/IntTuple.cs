@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using KerasSharp.Saving;
 
 namespace KerasSharp;
 
@@ -7,7 +8,7 @@ namespace KerasSharp;
 /// Keras's <c>None</c>.
 /// </summary>
 [CollectionBuilder(typeof(IntTuple), nameof(Create))]
-public readonly struct IntTuple : IEquatable<IntTuple>
+public readonly struct IntTuple : IEquatable<IntTuple>, IConfigValue<IntTuple>
 {
     private readonly int[]? _values;
 
@@ -43,6 +44,14 @@ public readonly struct IntTuple : IEquatable<IntTuple>
 
     /// <summary>Whether two tuples differ.</summary>
     public static bool operator !=(IntTuple left, IntTuple right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public static IntTuple FromConfigValue(object value) => !ConfigConverter.TryRead(value, out int[] numbers)
+        ? throw new FormatException($"Received: {ConfigJson.Write(value)}; expected an integer or a list of integers.")
+        : value is List<object?> ? numbers : numbers[0];
+
+    /// <inheritdoc/>
+    public object? ToConfigValue() => IsNone ? null : IsSingle ? _values![0] : _values;
 
     /// <summary>The numbers; empty where none were given.</summary>
     public int[] ToArray() => _values is null ? [] : (int[])_values.Clone();

@@ -46,10 +46,32 @@ internal static class FunctionTable
         ["loss_fn categorical_crossentropy"] = c => LossFunctions.CategoricalCrossentropy(c[0], c[1], c.Flag("from_logits"), c.Number("label_smoothing", 0), c.Integer("axis", -1)),
         ["loss_fn sparse_categorical_crossentropy"] = c => LossFunctions.SparseCategoricalCrossentropy(
             c[0], c[1], c.Flag("from_logits"), (int?)c.NumberOrNull("ignore_class"), c.Integer("axis", -1)),
+        ["loss_fn binary_focal_crossentropy"] = c => LossFunctions.BinaryFocalCrossentropy(
+            c[0], c[1], c.Flag("apply_class_balancing"), c.Number("alpha", 0.25), c.Number("gamma", 2), c.Flag("from_logits"), c.Number("label_smoothing", 0), c.Integer("axis", -1)),
+        ["loss_fn categorical_focal_crossentropy"] = c => LossFunctions.CategoricalFocalCrossentropy(
+            c[0], c[1], c.Numbers("alpha"), c.Number("gamma", 2), c.Flag("from_logits"), c.Number("label_smoothing", 0), c.Integer("axis", -1)),
+        ["loss_fn categorical_generalized_cross_entropy"] = c => LossFunctions.CategoricalGeneralizedCrossEntropy(c[0], c[1], c.Number("q", 0.5)),
+        ["loss_fn categorical_hinge"] = c => LossFunctions.CategoricalHinge(c[0], c[1]),
+        ["loss_fn circle"] = c => LossFunctions.Circle(
+            c[0], c[1], c.Maybe("ref_labels"), c.Maybe("ref_embeddings"), c.Flag("remove_diagonal", true), c.Number("gamma", 80), c.Number("margin", 0.4)),
+        ["loss_fn cosine_similarity"] = c => LossFunctions.CosineSimilarity(c[0], c[1], c.Integer("axis", -1)),
+        ["loss_fn ctc"] = c => LossFunctions.CTC(c[0], c[1]),
+        ["loss_fn dice"] = c => LossFunctions.Dice(c[0], c[1], c.Integers("axis")),
+        ["loss_fn hinge"] = c => LossFunctions.Hinge(c[0], c[1]),
+        ["loss_fn huber"] = c => LossFunctions.Huber(c[0], c[1], c.Number("delta", 1)),
+        ["loss_fn kl_divergence"] = c => LossFunctions.KLDivergence(c[0], c[1]),
+        ["loss_fn log_cosh"] = c => LossFunctions.LogCosh(c[0], c[1]),
+        ["loss_fn mean_absolute_percentage_error"] = c => LossFunctions.MeanAbsolutePercentageError(c[0], c[1]),
+        ["loss_fn mean_squared_logarithmic_error"] = c => LossFunctions.MeanSquaredLogarithmicError(c[0], c[1]),
+        ["loss_fn poisson"] = c => LossFunctions.Poisson(c[0], c[1]),
+        ["loss_fn squared_hinge"] = c => LossFunctions.SquaredHinge(c[0], c[1]),
+        ["loss_fn tversky"] = c => LossFunctions.Tversky(c[0], c[1], c.Number("alpha", 0.5), c.Number("beta", 0.5), c.Integers("axis")),
         ["loss_fn mean_absolute_error"] = c => LossFunctions.MeanAbsoluteError(c[0], c[1]),
         ["loss_fn mean_squared_error"] = c => LossFunctions.MeanSquaredError(c[0], c[1]),
 
         ["metric_fn binary_accuracy"] = c => MetricFunctions.BinaryAccuracy(c[0], c[1], c.Number("threshold", 0.5)),
+        ["metric_fn concordance_correlation"] = c => MetricFunctions.ConcordanceCorrelation(c[0], c[1], c.Integer("axis", -1)),
+        ["metric_fn pearson_correlation"] = c => MetricFunctions.PearsonCorrelation(c[0], c[1], c.Integer("axis", -1)),
         ["metric_fn categorical_accuracy"] = c => MetricFunctions.CategoricalAccuracy(c[0], c[1]),
         ["metric_fn sparse_categorical_accuracy"] = c => MetricFunctions.SparseCategoricalAccuracy(c[0], c[1]),
         ["metric_fn top_k_categorical_accuracy"] = c => MetricFunctions.TopKCategoricalAccuracy(c[0], c[1], c.Integer("k", 5)),
