@@ -1,6 +1,7 @@
 using KerasSharp.Losses;
 using KerasSharp.Primitives;
 using KerasSharp.Saving;
+using KerasSharp.Utilities;
 
 namespace KerasSharp.Metrics;
 
@@ -41,7 +42,7 @@ public sealed partial class AUC : Metric
         _curve = curve is "ROC" or "PR" ? curve : throw new ArgumentException($"AUC: the curve must be \"ROC\" or \"PR\". Received: curve=\"{curve}\".", nameof(curve));
         _summationMethod = summationMethod is "interpolation" or "minoring" or "majoring" ? summationMethod : throw new ArgumentException(
             $"AUC: summationMethod must be \"interpolation\", \"minoring\" or \"majoring\". Received: summationMethod=\"{summationMethod}\".", nameof(summationMethod));
-        _thresholds = thresholds is null ? ThresholdSet.Even(numThresholds) : ThresholdSet.Of(thresholds);
+        _thresholds = thresholds is null ? ThresholdSet.Spread(Arguments.AtLeast(nameof(AUC), nameof(numThresholds), numThresholds, 2)) : ThresholdSet.Around(thresholds, nameof(AUC));
         (_given, _multiLabel, _numLabels, _labelWeights, _fromLogits) = (thresholds is not null, multiLabel, numLabels, labelWeights, fromLogits);
         if (!multiLabel)
         {
@@ -165,21 +166,7 @@ public sealed partial class AUC : Metric
     /// <summary>Weights in the shape of the predictions. Those of labels count here where labels are not averaged later.</summary>
     private Tensor Weights(Tensor yPred, Tensor? sampleWeight)
     {
-        Tensor weight = Prim.Ones(Shape.Scalar, Dtype);
-        if (sampleWeight is not null)
-        {
-            weight = Prim.Convert(sampleWeight, Dtype);
-            while (weight.Rank < yPred.Rank)
-            {
-                weight = Prim.Reshape(weight, weight.Shape.Insert(weight.Rank, 1));
-            }
-        }
-
-        if (_labelWeights is not null && !_multiLabel)
-        {
-            weight = Prim.Multiply(weight, Prim.Constant(Tensor.From<float>(_labelWeights, Shape.Of(_labelWeights.Length))));
-        }
-
-        return Prim.BroadcastTo(weight, yPred.Shape);
+        Tensor weight = ConfusionMetric.Weights(sampleWeight, yPred);
+        return _labelWeights is null || _multiLabel ? weight : Prim.Multiply(weight, Prim.Constant(Tensor.From<float>(_labelWeights, Shape.Of(_labelWeights.Length))));
     }
 }

@@ -24,7 +24,14 @@ public abstract class MeanMetric : Metric
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
         Tensor values = Call(CastLabels(yTrue), Prim.Convert(yPred, Dtype));
-        WeightedMean.Update(_total, _count, values, sampleWeight, yPred.Mask);
+        Tensor? mask = yPred.Mask;
+        if (values.Mask is { } own && (mask ?? sampleWeight) is not null)
+        {
+            // The function's own mask counts where there are weights, as in Keras.
+            mask = mask is null ? own : Prim.LogicalAnd(mask, own);
+        }
+
+        WeightedMean.Update(_total, _count, values, sampleWeight, mask);
     }
 
     /// <inheritdoc/>

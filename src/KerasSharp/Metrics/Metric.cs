@@ -72,7 +72,12 @@ public abstract class Metric : IKerasSerializable, IConfigValue<Metric>
     public abstract Tensor Result();
 
     /// <summary>The measure so far, as a number.</summary>
-    internal virtual double Read() => Result().Item();
+    /// <remarks>Of a result of several numbers it is their mean, as Keras's progress bar shows it.</remarks>
+    internal virtual double Read()
+    {
+        Tensor result = Result();
+        return (result.Count == 1 ? result : Ops.Mean(result)).Item();
+    }
 
     /// <summary>Forgets all batches.</summary>
     public virtual void ResetState()
@@ -104,6 +109,9 @@ public abstract class Metric : IKerasSerializable, IConfigValue<Metric>
     protected Variable AddVariable(Shape shape, Initializer? initializer = null, DType? dtype = null, string? name = null)
     {
         Initializer first = initializer ?? new Initializers.Zeros();
+
+        // State may be made while a step is traced, where shapes are first known: it is numbers all the same.
+        using Dispatch.InterpreterScope now = Dispatch.Enter(Dispatch.Eager);
         var variable = new Variable(first.Call(shape, dtype ?? Dtype), trainable: false, name: name) { Path = $"{Name}/{name}" };
         _variables.Add(variable);
         _initializers.Add(first);
