@@ -20,7 +20,7 @@ internal static class CaseObjects
         Config own = made.GetConfig();
         foreach ((string key, object? value) in config)
         {
-            if (!own.TryGetValue(key, out object? found) || !Config.ValuesEqual(found, value))
+            if (!own.TryGetValue(key, out object? found) || !Config.ValuesEqual(found, PublicNames(value)))
             {
                 throw new CaseFailedException($"config '{key}' is {ConfigJson.Write(own.GetValueOrDefault(key))}, expected {ConfigJson.Write(value)}");
             }
@@ -32,6 +32,24 @@ internal static class CaseObjects
         }
 
         return Again<T>(item, module, config);
+    }
+
+    /// <summary>A config in which the optimizers of Keras's Torch back end have the names that Keras exports.</summary>
+    private static object? PublicNames(object? value)
+    {
+        if (value is List<object?> list)
+        {
+            return list.ConvertAll(PublicNames);
+        }
+
+        if (value is not Config map)
+        {
+            return value;
+        }
+
+        bool isOfBackend = map.TryGetValue("module", out object? module) && module is string name && name.StartsWith("keras.src.backend.", StringComparison.Ordinal);
+        return new Config(map.Select(entry => new KeyValuePair<string, object?>(
+            entry.Key, !isOfBackend ? PublicNames(entry.Value) : entry.Key switch { "module" => "keras.optimizers", "registered_name" => null, _ => PublicNames(entry.Value) })));
     }
 
     /// <summary>A fresh object from the config.</summary>

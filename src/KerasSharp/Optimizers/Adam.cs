@@ -45,23 +45,14 @@ public partial class Adam(
     }
 
     /// <summary>The rate of the step with both corrections: one number for all weights.</summary>
-    private protected override void BeginStep(Tensor rate)
-    {
-        Tensor step = Prim.Add(Prim.Convert(StepCount(), DType.Float32), 1);
-        Tensor correction1 = Prim.Subtract(1, Prim.Power(Prim.Scalar(beta1, DType.Float32), step));
-        Tensor correction2 = Prim.Subtract(1, Prim.Power(Prim.Scalar(beta2, DType.Float32), step));
-        _rate = Prim.Divide(Prim.Multiply(rate, Prim.Sqrt(correction2)), correction1);
-    }
+    private protected override void BeginStep(Tensor rate) => _rate = CorrectedRate(rate, beta1, beta2);
 
     /// <inheritdoc/>
     protected override void UpdateStep(Tensor gradient, Variable variable, Tensor learningRate)
     {
         ArgumentNullException.ThrowIfNull(gradient);
         Tensor rate = Prim.Convert(_rate!, gradient.DType);
-        Variable momentum = Slot(variable, "momentum"), velocity = Slot(variable, "velocity");
-        Tensor m = Toward(momentum.Value, gradient, 1 - beta1), v = Toward(velocity.Value, Prim.Square(gradient), 1 - beta2);
-        Assign(momentum, m);
-        Assign(velocity, v);
+        (Tensor m, Tensor v) = Moments(variable, gradient, beta1, beta2);
         if (amsgrad)
         {
             Variable highest = Slot(variable, "velocity_hat");

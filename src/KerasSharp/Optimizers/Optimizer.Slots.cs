@@ -22,6 +22,19 @@ public abstract partial class Optimizer
         }
     }
 
+    /// <summary>Adds slots that start from given numbers.</summary>
+    private protected void AddSlotsOf(IReadOnlyList<Variable> variables, params ReadOnlySpan<(string Name, double Value)> slots)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        foreach (Variable variable in variables)
+        {
+            foreach ((string name, double value) in slots)
+            {
+                AddSlot(variable, name, Prim.Full(value, variable.Shape, variable.DType));
+            }
+        }
+    }
+
     /// <summary>Adds one slot for a variable.</summary>
     /// <param name="variable">The variable.</param>
     /// <param name="name">Name of the slot.</param>
@@ -29,8 +42,19 @@ public abstract partial class Optimizer
     protected Variable AddSlot(Variable variable, string name, Tensor value)
     {
         ArgumentNullException.ThrowIfNull(variable);
-        string fullName = $"{variable.Path.Replace('/', '_')}_{name}";
-        return _slots[(variable, name)] = Track(new Variable(value, trainable: false, name: fullName));
+        return AddSlot(variable, name, value, $"{variable.Path.Replace('/', '_')}_{name}");
+    }
+
+    /// <summary>Adds one slot under a name of its own in files.</summary>
+    private protected Variable AddSlot(Variable variable, string name, Tensor value, string fullName) =>
+        _slots[(variable, name)] = Track(new Variable(value, trainable: false, name: fullName));
+
+    /// <summary>Adds a variable whose path is its name alone, as of those that Keras makes outside the optimizer's scope.</summary>
+    private protected Variable AddUnscoped(string name, Tensor value)
+    {
+        Variable variable = AddState(name, value);
+        variable.Path = name;
+        return variable;
     }
 
     /// <summary>Adds a variable of state that belongs to no weight.</summary>

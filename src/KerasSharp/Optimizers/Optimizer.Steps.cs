@@ -14,7 +14,7 @@ public abstract partial class Optimizer
 
     /// <summary>Overwrites the variables with their moving averages, where there are any: at the end of training.</summary>
     /// <param name="variables">The variables.</param>
-    public void FinalizeVariableValues(IReadOnlyList<Variable> variables)
+    public virtual void FinalizeVariableValues(IReadOnlyList<Variable> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
         if (Options.UseEma)
@@ -43,7 +43,7 @@ public abstract partial class Optimizer
         {
             if (gradients[i] is { } gradient)
             {
-                grads.Add(Options.LossScaleFactor is { } scale ? Scale(gradient, 1 / scale) : gradient);
+                grads.Add(LossScaleFactor is { } scale ? Scale(gradient, 1 / scale) : gradient);
                 variables.Add(all[i]);
             }
         }
@@ -113,18 +113,18 @@ public abstract partial class Optimizer
         UpdateAll(grads, variables, rate);
     }
 
-    /// <summary>Decays and updates the variables; optimizers that decay in another way replace it.</summary>
-    private protected virtual void UpdateAll(IReadOnlyList<Tensor> grads, IReadOnlyList<Variable> variables, Tensor rate)
+    /// <summary>Decays and updates the variables.</summary>
+    private void UpdateAll(IReadOnlyList<Tensor> grads, IReadOnlyList<Variable> variables, Tensor rate)
     {
         // What is one number for all weights is computed once, so that each weight's update is one loop.
-        Tensor? kept = Options.WeightDecay is { } decay && decay != 0 ? Prim.Subtract(1, Scale(rate, decay)) : null;
         BeginStep(rate);
         for (int i = 0; i < variables.Count; i++)
         {
             Variable variable = variables[i];
-            if (kept is not null && Decays(variable))
+            if (Decays(variable) && DecayOf(variable) is { } decay && decay != 0)
             {
-                Assign(variable, Prim.Multiply(variable.Value, Prim.Convert(kept, variable.DType)));
+                // Equal factors of several weights become one node of a plan.
+                Assign(variable, Prim.Multiply(variable.Value, Prim.Convert(Prim.Subtract(1, Scale(rate, decay)), variable.DType)));
             }
 
             UpdateStep(Prim.Convert(grads[i], variable.DType), variable, Prim.Convert(rate, variable.DType));
@@ -136,8 +136,11 @@ public abstract partial class Optimizer
     {
     }
 
+    /// <summary>The weight decay of a variable.</summary>
+    private protected virtual double? DecayOf(Variable variable) => Options.WeightDecay;
+
     /// <summary>Whether weight decay applies to a variable.</summary>
-    private protected bool Decays(Variable variable) => _excludedFromDecay is null || !_excludedFromDecay.Any(part => variable.Path.Contains(part, StringComparison.Ordinal));
+    private bool Decays(Variable variable) => _excludedFromDecay is null || !_excludedFromDecay.Any(part => variable.Path.Contains(part, StringComparison.Ordinal));
 
     private void Clip(List<Tensor> grads)
     {

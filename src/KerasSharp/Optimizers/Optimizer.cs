@@ -17,6 +17,7 @@ public abstract partial class Optimizer : IKerasSerializable, IConfigValue<Optim
     internal const string Module = "keras.optimizers";
 
     private readonly List<Variable> _variables = [];
+    private readonly Variable _iterations;
     private readonly Variable? _learningRate;
     private readonly LearningRateSchedule? _schedule;
     private readonly double _learningRateGiven;
@@ -24,14 +25,15 @@ public abstract partial class Optimizer : IKerasSerializable, IConfigValue<Optim
     /// <summary>Sets what all optimizers have.</summary>
     /// <param name="learningRate">The learning rate, or its schedule.</param>
     /// <param name="options">The options that all optimizers share.</param>
-    /// <param name="name">Its name; the class name in snake_case when not given.</param>
+    /// <param name="name">Its name; the class name in snake_case, numbered, when not given.</param>
     protected Optimizer(LearningRate learningRate, OptimizerOptions? options = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(learningRate);
         Options = options ?? new OptimizerOptions();
         Options.Check(GetType().Name);
-        Name = name ?? Utilities.Naming.ToSnakeCase(GetType().Name);
-        Iterations = AddScalar("iteration", 0, DType.Int32);
+        LossScaleFactor = Options.LossScaleFactor;
+        Name = name ?? Utilities.Naming.AutoName(GetType().Name);
+        _iterations = AddScalar("iteration", 0, DType.Int32);
         _schedule = learningRate.Schedule;
         _learningRateGiven = learningRate.Value;
         if (_schedule is null)
@@ -47,10 +49,13 @@ public abstract partial class Optimizer : IKerasSerializable, IConfigValue<Optim
     public OptimizerOptions Options { get; }
 
     /// <summary>Number of steps taken: an int32 scalar.</summary>
-    public Variable Iterations { get; }
+    public virtual Variable Iterations => _iterations;
 
     /// <summary>Its state: <c>iteration</c>, <c>learning_rate</c> (unless there is a schedule), then the slots, interleaved per weight.</summary>
-    public IReadOnlyList<Variable> Variables => _variables;
+    public virtual IReadOnlyList<Variable> Variables => _variables;
+
+    /// <summary>What <see cref="ScaleLoss"/> multiplies the loss by and gradients are divided by; null for none.</summary>
+    public double? LossScaleFactor { get; internal set; }
 
     /// <summary>Whether the slots have been made.</summary>
     public bool Built { get; private set; }
@@ -60,7 +65,7 @@ public abstract partial class Optimizer : IKerasSerializable, IConfigValue<Optim
 
     /// <summary>The learning rate of the next step; may be set where no schedule gives it.</summary>
     /// <exception cref="InvalidOperationException">It is set while a schedule gives it.</exception>
-    public double LearningRate
+    public virtual double LearningRate
     {
         get => (_learningRate is null ? _schedule!.Call(Iterations.Value) : _learningRate.Value).Item();
         set
@@ -102,6 +107,8 @@ public abstract partial class Optimizer : IKerasSerializable, IConfigValue<Optim
             return;
         }
 
+        // State may be made while a step is traced: it is numbers all the same.
+        using Dispatch.InterpreterScope now = Dispatch.Enter(Dispatch.Eager);
         BuildShared(variables);
         BuildSlots(variables);
         BuiltFor = [.. variables];
@@ -127,6 +134,22 @@ public abstract partial class Optimizer : IKerasSerializable, IConfigValue<Optim
             Build(variables);
         }
 
+        Step(gradients, variables);
+    }
+
+    /// <summary>
+    /// The loss as gradients are to be taken of it: multiplied by the loss scale. <see cref="Apply"/> divides the gradients by it again.
+    /// </summary>
+    /// <param name="loss">The loss.</param>
+    public virtual Tensor ScaleLoss(Tensor loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return LossScaleFactor is { } scale ? Scale(loss, scale) : loss;
+    }
+
+    /// <summary>What <see cref="Apply"/> does once all is checked and built.</summary>
+    private protected virtual void Step(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    {
         if (variables.Count > 0)
         {
             ApplyAll(gradients, variables);
@@ -147,7 +170,7 @@ public abstract partial class Optimizer : IKerasSerializable, IConfigValue<Optim
         ["use_ema"] = Options.UseEma,
         ["ema_momentum"] = Options.EmaMomentum,
         ["ema_overwrite_frequency"] = Options.EmaOverwriteFrequency,
-        ["loss_scale_factor"] = Options.LossScaleFactor,
+        ["loss_scale_factor"] = LossScaleFactor,
         ["gradient_accumulation_steps"] = Options.GradientAccumulationSteps,
     };
 

@@ -63,7 +63,7 @@ public partial class Model
             loss = ComputeLoss(x, y, yPred, sampleWeight);
             if (variables.Count > 0)
             {
-                Optimizer!.Apply(tape.GradientOrNull(loss, variables), variables);
+                Optimizer!.Apply(tape.GradientOrNull(Optimizer.ScaleLoss(loss), variables), variables);
             }
         }
 
