@@ -1,4 +1,5 @@
 using KerasSharp.Primitives;
+using KerasSharp.Saving;
 
 namespace KerasSharp.Layers;
 
@@ -21,6 +22,10 @@ internal static class Arguments
 
     public static int AtLeast(int least, int value, string name, string owner) => value >= least ? value : throw new ArgumentOutOfRangeException(
         name, $"{owner}: {name} must be at least {least}. Received: {name}={value}.");
+
+    /// <summary>Refuses a quantisation, which is not there yet: to drop it silently would change the numbers.</summary>
+    public static Config? Unquantized(Config? quantizationConfig, string owner) => quantizationConfig is null ? null : throw new NotSupportedException(
+        $"{owner}: quantisation is not supported yet. Received: quantizationConfig={quantizationConfig.ToJson()}. Pass null, and load a model that is not quantised.");
 
     public static double Between(double low, double high, double value, string name, string owner) => value >= low && value <= high ? value
         : throw new ArgumentOutOfRangeException(name, $"{owner}: {name} must be between {low} and {high}. Received: {name}={value}.");

@@ -144,11 +144,21 @@ public abstract partial class Layer
     private protected void Adopt(Variable variable) => _trainableOwn.Add(variable);
 
     /// <summary>Makes a low-rank addition to a kernel, which is trained no more.</summary>
-    private protected LowRankAddition AddLowRank(Variable kernel, int rank, double alpha, string name = "kernel")
+    private protected LowRankAddition AddLowRank(Variable kernel, int rank, double alpha, string name = "kernel", Initializer? aInitializer = null, Initializer? bInitializer = null)
     {
         kernel.Trainable = false;
-        Variable a = AddWeight($"lora_{name}_a", Shape.Of([.. kernel.Shape.ToArray()[..^1], rank]), "he_uniform");
-        return new LowRankAddition(a, AddWeight($"lora_{name}_b", [rank, kernel.Shape[^1]], "zeros"), alpha / rank);
+        Variable a = AddWeight($"lora_{name}_a", Shape.Of([.. kernel.Shape.ToArray()[..^1], rank]), aInitializer ?? "he_uniform");
+        return new LowRankAddition(a, AddWeight($"lora_{name}_b", [rank, kernel.Shape[^1]], bInitializer ?? "zeros"), alpha / rank);
+    }
+
+    /// <summary>Makes a low-rank addition to the kernel of a layer that is built.</summary>
+    /// <exception cref="InvalidOperationException">The layer is not built, or has an addition.</exception>
+    private protected LowRankAddition EnableLowRank(LowRankAddition? present, int rank, double? alpha, Initializer? aInitializer, Initializer? bInitializer, string name = "kernel")
+    {
+        Arguments.AtLeast(1, rank, nameof(rank), Label);
+        return !Built ? throw new InvalidOperationException($"{Label}: EnableLora needs a kernel. Received: a layer that is not built. Apply it to an input first.")
+            : present is not null ? throw new InvalidOperationException($"{Label}: it has a low-rank addition already. Received: rank={rank}. Make a new layer for another.")
+            : AddLowRank(MainKernel!, rank, alpha ?? rank, name, aInitializer, bInitializer);
     }
 
     private bool IsTrained(Variable variable) => variable.Trainable;

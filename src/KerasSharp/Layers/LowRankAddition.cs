@@ -9,7 +9,7 @@ namespace KerasSharp.Layers;
 /// <param name="scale">Factor of the product.</param>
 internal sealed class LowRankAddition(Variable a, Variable b, double scale)
 {
-    public Tensor AddTo(Tensor kernel) => Prim.Add(kernel, Prim.Multiply(Contraction.LastWithFirst(a.Value, b.Value), scale));
+    public Tensor AddTo(Tensor kernel) => Prim.Add(kernel, Prim.Convert(Prim.Multiply(Contraction.LastWithFirst(a.Value, b.Value), scale), kernel.DType));
 
     /// <summary>The addition to some rows of a table.</summary>
     public Tensor RowsAt(Tensor indices) => Prim.Multiply(Contraction.LastWithFirst(Prim.Gather(a.Value, indices, 0), b.Value), scale);

@@ -43,10 +43,10 @@ public abstract class BaseConv : ConvolutionLayer
     public Constraint? KernelConstraint { get; }
 
     /// <summary>Rank of the low-rank addition that is trained instead of the kernel; null for none.</summary>
-    public int? LoraRank { get; }
+    public int? LoraRank { get; private set; }
 
     /// <summary>The addition is scaled by this over the rank.</summary>
-    public double? LoraAlpha { get; }
+    public double? LoraAlpha { get; private set; }
 
     /// <summary>The kernel; null before the layer is built.</summary>
     public Variable? Kernel { get; private set; }
@@ -55,6 +55,18 @@ public abstract class BaseConv : ConvolutionLayer
     protected internal override Variable? MainKernel => Kernel;
 
     private protected override bool AllowsCausal => true;
+
+    /// <summary>Freezes the kernel and trains a low-rank addition to it instead (Hu et al. 2021): <c>enable_lora</c>.</summary>
+    /// <param name="rank">Rank of the addition, at least 1.</param>
+    /// <param name="loraAlpha">The addition is scaled by this over the rank; the rank when not given.</param>
+    /// <param name="aInitializer">First values of the first factor; <c>"he_uniform"</c> when not given.</param>
+    /// <param name="bInitializer">First values of the second factor; <c>"zeros"</c> when not given.</param>
+    /// <exception cref="InvalidOperationException">The layer is not built, or has an addition.</exception>
+    public void EnableLora(int rank, double? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null)
+    {
+        _lora = EnableLowRank(_lora, rank, loraAlpha, aInitializer, bInitializer);
+        (LoraRank, LoraAlpha) = (rank, loraAlpha ?? rank);
+    }
 
     /// <inheritdoc/>
     public override Config GetConfig() => LowRankAddition.Write(base.GetConfig(), LoraRank, LoraAlpha);

@@ -23,7 +23,7 @@ public abstract class BaseEmbedding : Layer
         EmbeddingsRegularizer = embeddingsRegularizer;
         EmbeddingsConstraint = embeddingsConstraint;
         MaskZero = maskZero;
-        QuantizationConfig = quantizationConfig;
+        QuantizationConfig = Arguments.Unquantized(quantizationConfig, owner);
         LoraRank = loraRank is { } rank ? Arguments.AtLeast(1, rank, nameof(loraRank), owner) : null;
         LoraAlpha = loraAlpha ?? loraRank;
     }
@@ -50,16 +50,19 @@ public abstract class BaseEmbedding : Layer
     public Config? QuantizationConfig { get; }
 
     /// <summary>Rank of the low-rank addition that is trained instead of the table; null for none.</summary>
-    public int? LoraRank { get; }
+    public int? LoraRank { get; private set; }
 
     /// <summary>The addition is scaled by this over the rank.</summary>
-    public double? LoraAlpha { get; }
+    public double? LoraAlpha { get; private set; }
 
     /// <summary>The table; null before the layer is built.</summary>
     public Variable? Embeddings { get; private set; }
 
     /// <inheritdoc/>
     protected internal override Variable? MainKernel => Embeddings;
+
+    /// <summary>The table with its addition.</summary>
+    private protected Tensor Table => _lora is null ? Embeddings!.Value : _lora.AddTo(Embeddings!.Value);
 
     private protected override bool WritesActivityRegularizer => true;
 
@@ -68,6 +71,18 @@ public abstract class BaseEmbedding : Layer
     private protected override bool PassesMask => MaskZero;
 
     private protected override bool HandlesMask => true;
+
+    /// <summary>Freezes the table and trains a low-rank addition to it instead (Hu et al. 2021): <c>enable_lora</c>.</summary>
+    /// <param name="rank">Rank of the addition, at least 1.</param>
+    /// <param name="loraAlpha">The addition is scaled by this over the rank; the rank when not given.</param>
+    /// <param name="aInitializer">First values of the first factor; <c>"he_uniform"</c> when not given.</param>
+    /// <param name="bInitializer">First values of the second factor; <c>"zeros"</c> when not given.</param>
+    /// <exception cref="InvalidOperationException">The layer is not built, or has an addition.</exception>
+    public void EnableLora(int rank, double? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null)
+    {
+        _lora = EnableLowRank(_lora, rank, loraAlpha, aInitializer, bInitializer, "embeddings");
+        (LoraRank, LoraAlpha) = (rank, loraAlpha ?? rank);
+    }
 
     /// <inheritdoc/>
     public override Config GetConfig()

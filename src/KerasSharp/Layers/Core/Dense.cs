@@ -38,8 +38,10 @@ public sealed partial class Dense(
     private readonly ActivationFunction _activation = activation ?? ActivationFunction.Linear;
     private readonly Initializer _kernelInitializer = kernelInitializer ?? "glorot_uniform";
     private readonly Initializer _biasInitializer = biasInitializer ?? "zeros";
-    private readonly int? _loraRank = loraRank is { } rank ? Arguments.AtLeast(1, rank, nameof(loraRank), nameof(Dense)) : null;
+    private int? _loraRank = loraRank is { } rank ? Arguments.AtLeast(1, rank, nameof(loraRank), nameof(Dense)) : null;
+    private readonly Config? _quantizationConfig = Arguments.Unquantized(quantizationConfig, nameof(Dense));
     private Variable? _kernel, _bias;
+    private double? _loraAlpha = loraAlpha ?? loraRank;
     private LowRankAddition? _lora;
 
     /// <summary>The kernel; null before the layer is built.</summary>
@@ -52,6 +54,18 @@ public sealed partial class Dense(
     protected internal override Variable? MainKernel => _kernel;
 
     private protected override bool PassesMask => true;
+
+    /// <summary>Freezes the kernel and trains a low-rank addition to it instead (Hu et al. 2021): <c>enable_lora</c>.</summary>
+    /// <param name="rank">Rank of the addition, at least 1.</param>
+    /// <param name="loraAlpha">The addition is scaled by this over the rank; the rank when not given.</param>
+    /// <param name="aInitializer">First values of the first factor; <c>"he_uniform"</c> when not given.</param>
+    /// <param name="bInitializer">First values of the second factor; <c>"zeros"</c> when not given.</param>
+    /// <exception cref="InvalidOperationException">The layer is not built, or has an addition.</exception>
+    public void EnableLora(int rank, double? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null)
+    {
+        _lora = EnableLowRank(_lora, rank, loraAlpha, aInitializer, bInitializer);
+        (_loraRank, _loraAlpha) = (rank, loraAlpha ?? rank);
+    }
 
     /// <inheritdoc/>
     public override Config GetConfig()
@@ -66,8 +80,8 @@ public sealed partial class Dense(
         config["bias_regularizer"] = biasRegularizer?.ToConfigValue();
         config["kernel_constraint"] = kernelConstraint?.ToConfigValue();
         config["bias_constraint"] = biasConstraint?.ToConfigValue();
-        config["quantization_config"] = quantizationConfig;
-        return LowRankAddition.Write(config, _loraRank, loraAlpha ?? _loraRank);
+        config["quantization_config"] = _quantizationConfig;
+        return LowRankAddition.Write(config, _loraRank, _loraAlpha);
     }
 
     /// <inheritdoc/>
@@ -78,7 +92,7 @@ public sealed partial class Dense(
         InputSpec.Check(this, input);
         _kernel = AddWeight("kernel", [input[^1], _units], _kernelInitializer, regularizer: kernelRegularizer, constraint: kernelConstraint);
         _bias = useBias ? AddWeight("bias", [_units], _biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint) : null;
-        _lora = _loraRank is { } rank ? AddLowRank(_kernel, rank, loraAlpha ?? rank) : null;
+        _lora = _loraRank is { } rank ? AddLowRank(_kernel, rank, _loraAlpha!.Value) : null;
         InputSpec = new InputSpec(MinNdim: 2, Axes: new Dictionary<int, int> { [-1] = input[^1] });
     }
 

@@ -71,7 +71,7 @@ public sealed partial class ReversibleEmbedding(
         }
 
         DType target = _reverseDtype ?? ComputeDType;
-        Tensor kernel = _reverseEmbeddings is null ? Prim.Transpose(Embeddings!.Value, [1, 0]) : _reverseEmbeddings.Value;
+        Tensor kernel = _reverseEmbeddings is null ? Prim.Transpose(Table, [1, 0]) : _reverseEmbeddings.Value;
         Tensor logits = Contraction.LastWithFirst(Prim.Convert(x, target), Prim.Convert(kernel, target));
         return [_logitSoftCap is { } cap ? Prim.Multiply(Prim.Tanh(Prim.Divide(logits, cap)), cap) : logits];
     }

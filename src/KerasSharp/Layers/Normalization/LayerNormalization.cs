@@ -96,5 +96,5 @@ public sealed partial class LayerNormalization(
         return _beta is null ? y : Prim.Add(y, Prim.Reshape(_beta.Value, weights));
     }
 
-    private int[] AxesOf(int rank) => [.. Axis.Select(a => a < 0 ? a + rank : a).Order()];
+    private int[] AxesOf(int rank) => Primitives.Axes.Of([.. Axis], rank).Span.ToArray();
 }

@@ -28,6 +28,11 @@ public sealed class PlainLayerMisuseTests
         ["ReversibleEmbedding: reverse"] = (() => new ReversibleEmbedding(5, 3).Reverse(Zeros(2, 4)), ["last axis of the input must be 3", "(2, 4)"]),
         ["Deserialize: no layer"] = (() => LayerFunctions.Deserialize(ObjectRegistry.Serialize(new Initializers.Zeros()).ToConfig()), ["must describe a layer", "Zeros"]),
 
+        ["EnableLora: not built"] = (() => Call(() => new Dense(2, name: "d").EnableLora(2)), ["Dense 'd'", "not built", "Apply it"]),
+        ["EnableLora: twice"] = (() => Call(() => Enabled().EnableLora(3)), ["already", "rank=3"]),
+        ["EnableLora: rank"] = (() => Call(() => Enabled().EnableLora(0)), ["rank must be at least 1", "rank=0"]),
+        ["Quantised"] = (() => new Embedding(2, 3, quantizationConfig: new Config { ["mode"] = "int8" }), ["Embedding", "int8", "not supported"]),
+
         // activations
         ["LeakyReLU"] = (() => new LeakyReLU(-0.1), ["negativeSlope", "negativeSlope=-0.1"]),
         ["ThresholdedReLU"] = (() => new ThresholdedReLU(-1), ["theta", "theta=-1"]),
@@ -87,6 +92,9 @@ public sealed class PlainLayerMisuseTests
         ["GroupNormalization: channels"] = (() => new GroupNormalization(3).Apply(Zeros(2, 4)), ["divisible by groups=3", "(2, 4)"]),
         ["SpectralNormalization: iterations"] = (() => new SpectralNormalization(new Dense(2), 0), ["powerIterations must be at least 1", "powerIterations=0"]),
         ["SpectralNormalization: no kernel"] = (() => new SpectralNormalization(new Flatten(name: "flat")).Apply(Zeros(2, 4)), ["kernel or embeddings", "Flatten 'flat'"]),
+        ["LayerNormalization: axis"] = (() => new LayerNormalization(3).Apply(Zeros(2, 4)), ["axis=3", "rank 2"]),
+        ["BatchNormalization: axis"] = (() => new BatchNormalization(3).Apply(Zeros(2, 4)), ["axis=3", "rank 2"]),
+        ["BatchNormalization: channels"] = (() => Twice(new BatchNormalization(), Zeros(2, 4), Zeros(2, 5)), ["must be 4", "(2, 5)"]),
         ["RMSNormalization: axis"] = (() => new RMSNormalization(3).Apply(Zeros(2, 4)), ["axis=3", "rank 2"]),
 
         // regularization
@@ -105,8 +113,21 @@ public sealed class PlainLayerMisuseTests
     {
         (Func<object?> call, string[] parts) = Table[name];
         Exception? error = Record.Exception(() => { _ = call(); });
-        Assert.True(error is ArgumentException or NotSupportedException or ModelFormatException, $"{error}");
+        Assert.True(error is ArgumentException or InvalidOperationException or NotSupportedException or ModelFormatException, $"{error}");
         Assert.All(parts, part => Assert.Contains(part, error!.Message, StringComparison.Ordinal));
+    }
+
+    private static object? Call(Action action)
+    {
+        action();
+        return null;
+    }
+
+    private static Dense Enabled()
+    {
+        var layer = new Dense(2, loraRank: 2);
+        layer.Apply(Zeros(1, 3));
+        return layer;
     }
 
     private static Tensor Zeros(params int[] sizes) => Ops.Zeros(sizes);

@@ -27,6 +27,8 @@ public sealed class PlainLayerTests
         Tensor logits = layer.Reverse(rows);
         Assert.Null(logits.Mask);
         TensorAssert.Near(Ops.MatMul(rows, Ops.Transpose(layer.Embeddings!.Value)), logits, 1e-6);
+        layer.EnableLora(2, bInitializer: "ones", aInitializer: "ones");
+        TensorAssert.Near(Ops.MatMul(rows, Ops.Transpose(layer.Embeddings.Value + 2)), layer.Reverse(rows), 1e-5);
     }
 
     [Theory]
@@ -92,6 +94,36 @@ public sealed class PlainLayerTests
         Assert.Equal("(7, 3)", LayerFunctions.Input(batchShape: [7, 3]).Shape.ToString());
         Layer again = LayerFunctions.Deserialize(LayerFunctions.Serialize(new Dense(3, name: "d")));
         Assert.Equal("d", Assert.IsType<Dense>(again).Name);
+    }
+
+    /// <summary>The addition begins at 0, so that nothing changes until it is trained; it is what the two factors say.</summary>
+    [Fact]
+    public void EnableLora_FreezesTheKernelAndAddsAProduct()
+    {
+        Tensor x = Keras.Random.Normal([2, 5], seed: 1), indices = new int[,] { { 0, 4 } };
+        (Layer Layer, Tensor Input, Action<Layer> Enable)[] rows =
+        [
+            (new Dense(3), x, layer => ((Dense)layer).EnableLora(2, 6)),
+            (new EinsumDense("ab,bc->ac", [3]), x, layer => ((EinsumDense)layer).EnableLora(2, 6)),
+            (new Conv1D(3, 1), Ops.Reshape(x, [2, 1, 5]), layer => ((Conv1D)layer).EnableLora(2, 6)),
+            (new Embedding(5, 3), indices, layer => ((Embedding)layer).EnableLora(2, 6)),
+        ];
+        foreach ((Layer layer, Tensor input, Action<Layer> enable) in rows)
+        {
+            Tensor before = layer.Apply(input);
+            Variable kernel = layer.Weights[0];
+            enable(layer);
+            Assert.False(kernel.Trainable);
+            TensorAssert.Equal([before], [layer.Apply(input)]);
+            Variable a = layer.Weights[^2], b = layer.Weights[^1];
+            b.Assign(Ops.Ones(b.Shape));
+            Tensor adapted = layer.Apply(input);
+            kernel.Assign(kernel.Value + (Ops.Reshape(Ops.MatMul(Ops.Reshape(a.Value, [-1, 2]), b.Value), kernel.Shape) * 3));
+            b.Assign(Ops.Zeros(b.Shape));
+            TensorAssert.Near(layer.Apply(input), adapted, 1e-5);
+            Config config = layer.GetConfig();
+            Assert.Equal((2L, 6.0), (config["lora_rank"], config["lora_alpha"]));
+        }
     }
 
     [Fact]
