@@ -129,6 +129,9 @@ public abstract partial class Layer
     /// <summary>Whether the layer looks after masks itself, so that one that ends here is not lost unnoticed.</summary>
     private protected virtual bool HandlesMask => SupportsMasking;
 
+    /// <summary>The inputs whose shapes the weights are made for.</summary>
+    private protected virtual Tensor[] BuildInputs(CallArguments arguments) => arguments.Inputs;
+
     private protected static Tensor WithMask(Tensor tensor, Tensor? mask)
     {
         tensor.Mask = mask;
@@ -138,7 +141,7 @@ public abstract partial class Layer
     /// <summary>Runs the call on shapes alone.</summary>
     private Tensor[] Infer(CallArguments arguments)
     {
-        EnsureBuilt(arguments.Inputs);
+        EnsureBuilt(BuildInputs(arguments));
         using (Dispatch.Enter(ShapeInterpreter.Instance))
         using (Dispatch.WithoutRecorders())
         {
@@ -152,7 +155,11 @@ public abstract partial class Layer
         CheckInputs(arguments.Inputs);
         CallContext? outer = CallContext.Current;
         bool? flag = arguments.Training ?? outer?.Training;
-        EnsureBuilt(arguments.Inputs);
+        if (!_built)
+        {
+            EnsureBuilt(BuildInputs(arguments));
+        }
+
         Tensor[] inputs = Array.Exists(arguments.Inputs, NeedsCast) ? Array.ConvertAll(arguments.Inputs, CastInput) : arguments.Inputs;
         if (outer is null && Dispatch.Current != ShapeInterpreter.Instance)
         {
