@@ -129,6 +129,9 @@ public abstract partial class Layer
     /// <summary>Whether the layer looks after masks itself, so that one that ends here is not lost unnoticed.</summary>
     private protected virtual bool HandlesMask => SupportsMasking;
 
+    /// <summary>Whether the output for a sample does not depend on the others of the batch, nor on earlier calls. Nobody knows of layers outside this library.</summary>
+    internal virtual bool TreatsSamplesAlone(bool training) => IsLibraryClass() && ActivityRegularizer is null && Sublayers.All(layer => layer.TreatsSamplesAlone(training));
+
     /// <summary>The inputs whose shapes the weights are made for.</summary>
     private protected virtual Tensor[] BuildInputs(CallArguments arguments) => arguments.Inputs;
 

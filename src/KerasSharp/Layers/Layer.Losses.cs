@@ -20,6 +20,9 @@ public abstract partial class Layer
         }
     }
 
+    /// <summary>Whether a call adds penalties on outputs to the loss.</summary>
+    internal bool AddsLosses => ActivityRegularizer is not null || Sublayers.Any(layer => layer.AddsLosses);
+
     /// <summary>Adds a scalar to the loss, from within <c>Call</c>.</summary>
     /// <param name="loss">The scalar; other shapes are averaged by the training step.</param>
     protected void AddLoss(Tensor loss)

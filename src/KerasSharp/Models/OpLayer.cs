@@ -9,6 +9,8 @@ internal sealed class OpLayer(string operation, Func<Tensor[], Tensor[]> replay)
 {
     internal override string KerasName => string.Concat(operation.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
+    internal override bool TreatsSamplesAlone(bool training) => false;
+
     private protected override bool HandlesMask => true;
 
     protected override Tensor[] Call(CallArguments arguments) => replay(arguments.Inputs);

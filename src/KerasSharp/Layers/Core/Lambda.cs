@@ -45,6 +45,9 @@ public sealed partial class Lambda : Layer
         (_function, _outputShape, _mask) = (function, outputShape, mask);
     }
 
+    /// <inheritdoc/>
+    internal override bool TreatsSamplesAlone(bool training) => false;
+
     private protected override bool PassesMask => _mask is not null;
 
     /// <summary>Refuses: a file cannot hold a C# function.</summary>

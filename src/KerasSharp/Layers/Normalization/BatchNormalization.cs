@@ -48,6 +48,9 @@ public sealed partial class BatchNormalization(
     private Variable? _gamma, _beta, _movingStddev, _renormMean, _renormStddev;
     private Variable _movingMean = null!, _movingVariance = null!;
 
+    /// <inheritdoc/>
+    internal override bool TreatsSamplesAlone(bool training) => !training && base.TreatsSamplesAlone(training);
+
     private protected override bool PassesMask => true;
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ public sealed partial class SpectralNormalization(Layer layer, int powerIteratio
     private Variable? _kernel, _vectorU;
 
     /// <inheritdoc/>
+    internal override bool TreatsSamplesAlone(bool training) => !training && base.TreatsSamplesAlone(training);
+
+    /// <inheritdoc/>
     protected override void Build(Shape input)
     {
         ArgumentNullException.ThrowIfNull(input);

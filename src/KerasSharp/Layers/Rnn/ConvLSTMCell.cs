@@ -82,7 +82,7 @@ internal sealed class ConvLSTMCell : DropoutCell
         return _bias is null ? z : Prim.Add(z, _bias.Value);
     });
 
-    internal override Tensor ProjectSequence(Tensor x) => TimeAxis.Fold(x, Project);
+    internal override Tensor ProjectSequence(Tensor x) => TimeAxis.Fold([x], joined => [Project(joined[0])])[0];
 
     internal override Tensor[] Advance(Tensor projected, Tensor[] states, Tensor dropped)
     {

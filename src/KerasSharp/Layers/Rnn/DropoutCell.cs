@@ -23,6 +23,9 @@ public abstract class DropoutCell : RecurrentCell
     /// <summary>Whether states are dropped in training.</summary>
     internal bool DropsStates => _stateRate > 0;
 
+    /// <summary>Whether its computation may be made a part of the layer's: both have the same dtypes, and nothing is to be done after each step.</summary>
+    internal bool ComputesLike(Layer layer) => ComputeDType == layer.ComputeDType && VariableDType == layer.VariableDType && ActivityRegularizer is null;
+
     /// <summary>What runs the cell over a whole sequence; null where its configuration needs step after step.</summary>
     /// <param name="reverse">Whether the sequence is read from its end.</param>
     /// <param name="masked">Whether there is a mask.</param>

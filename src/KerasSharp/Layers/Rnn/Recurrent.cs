@@ -57,6 +57,9 @@ public abstract class Recurrent : Layer
     /// <summary>Axis of the sequence whose size the weights are made for; null where the cell looks after that.</summary>
     private protected virtual int? FeatureAxis => -1;
 
+    /// <inheritdoc/>
+    internal override bool TreatsSamplesAlone(bool training) => !Stateful && base.TreatsSamplesAlone(training);
+
     /// <summary>Applies the layer to a sequence, starting from given states.</summary>
     /// <param name="inputs">The sequence, <c>(batch, time, ...)</c>.</param>
     /// <param name="initialState">The states before the first position, one for each of the cell's.</param>

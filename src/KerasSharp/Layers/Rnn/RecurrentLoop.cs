@@ -9,7 +9,7 @@ internal static class RecurrentLoop
     public static (Tensor Output, Tensor[] States) Run(Recurrent layer, Tensor x, Tensor[] states, Tensor? mask, Tensor[] constants, bool training)
     {
         Func<Tensor, Tensor[], Tensor[]> step;
-        if (layer.Cell is DropoutCell cell && cell.DtypePolicy.Name == layer.DtypePolicy.Name)
+        if (layer.Cell is DropoutCell cell && cell.ComputesLike(layer))
         {
             // What the states have no part in is computed for all positions at once.
             x = cell.ProjectSequence(cell.DropInput(x, constants, isSequence: true));
@@ -45,7 +45,7 @@ internal static class RecurrentLoop
             mask is null ? [TimeAxis.Swap(x)] : [TimeAxis.Swap(x), TimeAxis.Swap(mask)],
             x.Shape[1],
             layer.GoBackwards,
-            layer.Unroll || layer.Cell.ActivityRegularizer is not null); // Losses cannot leave the body of a loop.
+            layer.Unroll || layer.Cell.AddsLosses); // Losses cannot leave the body of a loop.
         return (sequences ? TimeAxis.Swap(layer.GoBackwards ? Prim.Reverse(results[0], 0) : results[0]) : carry[^1], carry[..count]);
     }
 

@@ -51,5 +51,5 @@ internal static class WholeSequence
     }
 
     private static Recurrence? Of(RecurrentCell cell, Recurrent layer, bool backwards, bool masked, bool training) =>
-        cell is DropoutCell own && own.DtypePolicy.Name == layer.DtypePolicy.Name && own.ActivityRegularizer is null && !(training && own.DropsStates) ? own.Whole(backwards, masked) : null;
+        cell is DropoutCell own && own.ComputesLike(layer) && !(training && own.DropsStates) ? own.Whole(backwards, masked) : null;
 }

@@ -60,5 +60,10 @@ internal sealed class RecurrentContracts : ILayerFamily
         {
             Output = [4, 2, 2, 2, 2], Weights = ["kernel (2, 2, 2, 2, 8)", "recurrent_kernel (2, 2, 2, 2, 8)"], Mask = MaskRule.Ends,
         };
+        yield return new("TimeDistributed", d => new TimeDistributed(new Dense(3, activation: "tanh", dtype: d), dtype: d), [4, 5, 2]) { Output = [4, 5, 3], Weights = ["kernel (2, 3)", "bias (3,)"] };
+        yield return new("TimeDistributed, BatchNormalization", d => new TimeDistributed(new BatchNormalization(dtype: d), dtype: d), [4, 5, 2])
+        {
+            Output = [4, 5, 2], Weights = ["gamma (2,)", "beta (2,)", "moving_mean (2,) frozen", "moving_variance (2,) frozen"],
+        };
     }
 }
