@@ -17,7 +17,7 @@ namespace KerasSharp.Layers;
 [KerasSerializable("keras.layers", "AdditiveAttention")]
 public sealed partial class AdditiveAttention(
     bool useScale = true, double dropout = 0.0, int? seed = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
-    : BaseAttention(useScale, dropout, seed, name, trainable, dtype)
+    : BaseAttention(productsOnly: false, useScale, dropout, seed, name, trainable, dtype)
 {
     private Variable? _scale;
 

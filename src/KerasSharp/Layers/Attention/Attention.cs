@@ -20,7 +20,7 @@ namespace KerasSharp.Layers;
 [KerasSerializable("keras.layers", "Attention")]
 public sealed partial class Attention(
     bool useScale = false, string scoreMode = "dot", double dropout = 0.0, int? seed = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
-    : BaseAttention(useScale, dropout, seed, name, trainable, dtype)
+    : BaseAttention(scoreMode == "dot", useScale, dropout, seed, name, trainable, dtype)
 {
     private readonly string _scoreMode = scoreMode is "dot" or "concat" ? scoreMode : throw new ArgumentException(
         $"Attention: scoreMode must be \"dot\" or \"concat\". Received: scoreMode=\"{scoreMode}\".", nameof(scoreMode));
@@ -36,13 +36,9 @@ public sealed partial class Attention(
         _concatWeight = _scoreMode == "concat" ? AddWeight("concat_score_weight", [], "ones") : null;
     }
 
-    private protected override bool TryScale(Tensor query, out Tensor scaled)
-    {
-        scaled = _scale is null ? query : Prim.Multiply(query, _scale.Value);
-        return _concatWeight is null;
-    }
+    private protected override Tensor Scale(Tensor query) => _scale is null ? query : Prim.Multiply(query, _scale.Value);
 
-    private protected override Tensor Scores(Tensor query, Tensor key) => TryScale(query, out Tensor scaled)
-        ? Prim.DotGeneral(scaled, key, [0], [0], [2], [2])
-        : Prim.Multiply(SumOfTanh(query, key, _scale?.Value, null), _concatWeight!.Value);
+    private protected override Tensor Scores(Tensor query, Tensor key) => _concatWeight is null
+        ? Prim.DotGeneral(Scale(query), key, [0], [0], [2], [2])
+        : Prim.Multiply(SumOfTanh(query, key, _scale?.Value, null), _concatWeight.Value);
 }

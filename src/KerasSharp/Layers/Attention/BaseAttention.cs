@@ -5,11 +5,13 @@ namespace KerasSharp.Layers;
 /// <summary>Base of the attention layers without projections. The documentation of each says what the arguments mean.</summary>
 public abstract class BaseAttention : Layer
 {
+    private readonly bool _productsOnly;
     private readonly SeedGenerator? _generator;
 
-    private protected BaseAttention(bool useScale, double dropout, int? seed, string? name, bool trainable, DTypePolicy? dtype)
+    private protected BaseAttention(bool productsOnly, bool useScale, double dropout, int? seed, string? name, bool trainable, DTypePolicy? dtype)
         : base(name, trainable, dtype)
     {
+        _productsOnly = productsOnly;
         UseScale = useScale;
         Dropout = Arguments.Between(0, 1, dropout, nameof(dropout), KerasName);
         Seed = seed;
@@ -58,12 +60,8 @@ public abstract class BaseAttention : Layer
     /// <summary>The scores (batch, T, S).</summary>
     private protected abstract Tensor Scores(Tensor query, Tensor key);
 
-    /// <summary>What the query is multiplied by for scores that are plain products; false where they are something else.</summary>
-    private protected virtual bool TryScale(Tensor query, out Tensor scaled)
-    {
-        scaled = query;
-        return false;
-    }
+    /// <summary>The query with the scale of scores that are plain products.</summary>
+    private protected virtual Tensor Scale(Tensor query) => query;
 
     /// <inheritdoc/>
     protected override Tensor[] Call(CallArguments arguments)
@@ -73,27 +71,22 @@ public abstract class BaseAttention : Layer
         Tensor? queryMask = MaskOf(arguments, 0, query), valueMask = MaskOf(arguments, 1, value);
         bool causal = arguments.Option("use_causal_mask", false), wantsScores = arguments.Option("return_attention_scores", false);
         bool drops = _generator is not null && arguments.Training!.Value;
-        Tensor? hidden = valueMask is null ? null : Penalty(Prim.Reshape(valueMask, valueMask.Shape.Insert(1, 1)), query.DType);
+        bool oneKernel = !wantsScores && !drops && key.Shape[2] == value.Shape[2] && _productsOnly, onlyCausal = oneKernel && valueMask is null;
+        Tensor? hidden = Hidden(query, key, valueMask, causal && !onlyCausal);
         Tensor output;
         Tensor? weights = null;
-        if (!wantsScores && !drops && key.Shape[2] == value.Shape[2] && TryScale(query, out Tensor scaled))
+        if (oneKernel)
         {
-            // One head of the kernel that keeps no table of scores.
+            // One head of the kernel that keeps no table of scores, and that has the causal order alone as a part of it.
             static Tensor Head(Tensor x) => Prim.Reshape(x, x.Shape.Insert(2, 1));
             Tensor? table = hidden is null ? null : Prim.BroadcastTo(Prim.Reshape(hidden, hidden.Shape.Insert(1, 1)), Shape.Of(hidden.Shape[0], 1, query.Shape[1], value.Shape[1]));
-            Tensor attended = Prim.ScaledDotProductAttention(Head(scaled), Head(key), Head(value), 1, causal, table);
+            Tensor attended = Prim.ScaledDotProductAttention(Head(Scale(query)), Head(key), Head(value), 1, causal && onlyCausal, table);
             output = Prim.Reshape(attended, query.Shape[..2].Concat(value.Shape[2..]));
         }
         else
         {
             Tensor scores = Scores(query, key);
             scores = hidden is null ? scores : Prim.Add(scores, hidden);
-            if (causal)
-            {
-                Shape square = Shape.Of(1, query.Shape[1], key.Shape[1]);
-                scores = Prim.Add(scores, Penalty(Prim.GreaterEqual(Prim.Iota(square, 1, DType.Int32), Prim.Iota(square, 2, DType.Int32)), query.DType));
-            }
-
             weights = Prim.Softmax(scores);
             weights = drops ? RandomDrop.Apply(weights, Dropout, _generator!) : weights;
             output = Prim.DotGeneral(weights, value, [0], [0], [2], [1]);
@@ -158,7 +151,18 @@ public abstract class BaseAttention : Layer
             $"{Label}: the mask of a query or value must have the shape (batch, positions). Received: mask.Shape={mask.Shape} for a tensor of the shape {of.Shape}.");
     }
 
-    /// <summary>What is added to scores that do not count.</summary>
-    private static Tensor Penalty(Tensor counts, DType dtype) =>
-        Prim.Multiply(Prim.Subtract(1, Prim.Convert(counts, dtype)), dtype == DType.Float16 ? -65504 : -1e9);
+    /// <summary>What is added to scores that do not count, (batch or 1, T or 1, S); null where all do.</summary>
+    private static Tensor? Hidden(Tensor query, Tensor key, Tensor? valueMask, bool causal)
+    {
+        Tensor? counts = valueMask is null ? null : Prim.Reshape(valueMask, valueMask.Shape.Insert(1, 1));
+        if (causal)
+        {
+            Shape square = Shape.Of(1, query.Shape[1], key.Shape[1]);
+            Tensor earlier = Prim.GreaterEqual(Prim.Iota(square, 1, DType.Int32), Prim.Iota(square, 2, DType.Int32));
+            counts = counts is null ? earlier : Prim.LogicalAnd(counts, earlier);
+        }
+
+        DType dtype = query.DType;
+        return counts is null ? null : Prim.Multiply(Prim.Subtract(1, Prim.Convert(counts, dtype)), dtype == DType.Float16 ? -65504 : -1e9);
+    }
 }

@@ -143,15 +143,17 @@ public abstract class HeadAttention : Layer
         bool drops = _generator is not null && arguments.Training!.Value;
         Tensor attended;
         Tensor? scores = null;
-        if (!call.WantsScores && !drops && _sizes.KeyDim == _sizes.ValueDim)
+        bool oneKernel = !call.WantsScores && !drops && _sizes.KeyDim == _sizes.ValueDim, onlyCausal = oneKernel && call.Causal && Mask(axes, call, causal: false) is null;
+        Tensor? penalty = onlyCausal ? null : Penalty(axes, call, Mask(axes, call, call.Causal), q.DType);
+        if (oneKernel)
         {
-            // One kernel, which keeps no table of scores; the causal order is part of it.
-            attended = Prim.ScaledDotProductAttention(q, k, v, scale, call.Causal, Penalty(axes, call, Mask(axes, call, causal: false), q.DType));
+            // It keeps no table of scores; the causal order alone is part of it.
+            attended = Prim.ScaledDotProductAttention(q, k, v, scale, onlyCausal, penalty);
         }
         else
         {
             Tensor products = Prim.DotGeneral(Prim.Multiply(q, scale), k, [0, 2], [0, 2], [3], [3]); // (samples, heads, T, S)
-            scores = Prim.Softmax(Penalty(axes, call, Mask(axes, call, call.Causal), q.DType) is { } penalty ? Prim.Add(products, penalty) : products);
+            scores = Prim.Softmax(penalty is null ? products : Prim.Add(products, penalty));
             Tensor weights = drops ? RandomDrop.Apply(scores, Dropout, _generator!) : scores;
             attended = Prim.Transpose(Prim.DotGeneral(weights, v, [0, 1], [0, 2], [3], [1]), 0, 2, 1, 3);
         }

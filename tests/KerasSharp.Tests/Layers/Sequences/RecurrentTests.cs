@@ -1,6 +1,6 @@
 using KerasSharp.Layers;
 
-namespace KerasSharp.Tests.Layers;
+namespace KerasSharp.Tests.Layers.Sequences;
 
 /// <summary>Recurrent layers by their kernel over the whole sequence give what they give position by position (<c>unroll</c>).</summary>
 public sealed class RecurrentTests

@@ -1,6 +1,6 @@
 using KerasSharp.Layers;
 
-namespace KerasSharp.Tests.Layers;
+namespace KerasSharp.Tests.Layers.Sequences;
 
 /// <summary>Cells that a user writes: the loop over them is their definition written out in C#, eagerly, compiled and unrolled, forward and backward.</summary>
 public sealed class OwnCellTests
