@@ -28,7 +28,7 @@ public abstract class BaseAttention : Layer
     /// <summary>The seed of its own for dropout.</summary>
     public int? Seed { get; }
 
-    private protected override bool HandlesMask => true;
+    private protected override bool PassesMask => true;
 
     /// <summary>Attends.</summary>
     /// <param name="query">What asks, (batch, T, dim).</param>

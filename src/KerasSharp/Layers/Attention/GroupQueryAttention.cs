@@ -38,7 +38,7 @@ public sealed partial class GroupQueryAttention(
     Constraint? biasConstraint = null, bool useGate = false, int? seed = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
     : HeadAttention(
         Sizes(headDim, numQueryHeads, numKeyValueHeads), dropout, useBias, slidingWindow, flashAttention, kernelInitializer, biasInitializer, kernelRegularizer,
-        biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint, useGate, seed, name ?? Utilities.Naming.AutoName("GroupedQueryAttention"), trainable, dtype)
+        biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint, useGate, seed, name, trainable, dtype)
 {
     /// <summary>Depth of each head.</summary>
     public int HeadDim { get; } = headDim;
@@ -50,6 +50,8 @@ public sealed partial class GroupQueryAttention(
     public int NumKeyValueHeads { get; } = numKeyValueHeads;
 
     private protected override bool QueryMaskHides => true;
+
+    internal override string KerasName => "GroupedQueryAttention";
 
     private static HeadSizes Sizes(int headDim, int numQueryHeads, int numKeyValueHeads)
     {

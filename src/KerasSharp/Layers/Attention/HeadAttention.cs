@@ -71,7 +71,7 @@ public abstract class HeadAttention : Layer
 
     private protected override bool WritesActivityRegularizer => true;
 
-    private protected override bool HandlesMask => true;
+    private protected override bool PassesMask => true;
 
     /// <summary>Attends.</summary>
     /// <param name="query">What asks, (batch, T, dim).</param>

@@ -50,7 +50,7 @@ public abstract class Recurrent : Layer
     /// <summary>The states that a stateful layer keeps; null where it keeps none (yet).</summary>
     public IReadOnlyList<Variable>? States => _kept;
 
-    private protected override bool HandlesMask => true;
+    private protected override bool PassesMask => true;
 
     private protected override bool WritesActivityRegularizer => true;
 

@@ -19,7 +19,7 @@ public sealed partial class TimeDistributed(Layer layer, string? name = null, bo
 {
     private static readonly InputSpec Sequence = new(MinNdim: 3, Hint: "A sequence has the axes batch, time, and those of each position.");
 
-    private protected override bool HandlesMask => true;
+    private protected override bool PassesMask => true;
 
     private protected override bool CastsInput => false;
 
