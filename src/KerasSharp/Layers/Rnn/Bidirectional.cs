@@ -15,19 +15,24 @@ public sealed partial class Bidirectional : Layer
     private readonly Recurrent _layer;
     private readonly Recurrent _backwardLayer;
     private readonly string? _mergeMode;
+    private readonly IReadOnlyList<Tensor>? _weights;
 
     /// <summary>Two copies of a layer, or two layers.</summary>
     /// <param name="layer">The recurrent layer, from whose config the forward layer is made.</param>
     /// <param name="mergeMode"><c>"concat"</c>, <c>"sum"</c>, <c>"mul"</c>, <c>"ave"</c>, or null for both outputs.</param>
+    /// <param name="weights">First values of the weights, those of the forward layer first, instead of those of the initializers; files do not hold them here.</param>
     /// <param name="backwardLayer">The backward layer, used as it is; a copy of <paramref name="layer"/> that reads the other way when not given.</param>
     /// <param name="name">Its name.</param>
     /// <param name="trainable">Whether its weights are trained.</param>
     /// <param name="dtype">Dtypes of computation and weights.</param>
     /// <exception cref="ArgumentException">The layers do not fit together, or the mode is unknown.</exception>
-    public Bidirectional(Recurrent layer, string? mergeMode = "concat", Recurrent? backwardLayer = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
+    public Bidirectional(
+        Recurrent layer, string? mergeMode = "concat", [ConfigName(Omit = true)] IReadOnlyList<Tensor>? weights = null, Recurrent? backwardLayer = null, string? name = null,
+        bool trainable = true, DTypePolicy? dtype = null)
         : base(name, trainable, dtype)
     {
         ArgumentNullException.ThrowIfNull(layer);
+        _weights = weights;
         _mergeMode = mergeMode is null or "concat" or "sum" or "mul" or "ave" ? mergeMode : throw new ArgumentException(
             $"Bidirectional: mergeMode must be \"concat\", \"sum\", \"mul\", \"ave\" or null. Received: mergeMode=\"{mergeMode}\".", nameof(mergeMode));
         _layer = Track(Copy(layer, "forward_", layer.GoBackwards), "forward_layer");
@@ -73,6 +78,10 @@ public sealed partial class Bidirectional : Layer
         ArgumentNullException.ThrowIfNull(inputs);
         _layer.EnsureBuilt(inputs[0]);
         _backwardLayer.EnsureBuilt(inputs[0]);
+        if (_weights is not null)
+        {
+            SetWeights(_weights);
+        }
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,8 @@ public sealed class SequenceMisuseTests
         ["Bidirectional: mode"] = (() => _ = new Bidirectional(new GRU(2), "mean"), ["mergeMode", "mergeMode=\"mean\""]),
         ["Bidirectional: direction"] = (() => _ = new Bidirectional(new GRU(2), backwardLayer: new GRU(2)), ["different directions", "goBackwards=False and False"]),
         ["Bidirectional: states"] = (() => new Bidirectional(new GRU(2)).ApplyMany(Zeros(3, 4, 5), [Zeros(3, 2)]), ["as many for each direction", "1 states"]),
+        ["Bidirectional: weights"] = (() => new Bidirectional(new GRU(2), weights: [Zeros(5, 6)]).Apply(Zeros(3, 4, 5)), ["one tensor for each of its 6 weights", "values.Count=1"]),
+        ["Embedding: weights"] = (() => _ = new Embedding(5, 3, weights: Zeros(5, 4)), ["(inputDim, outputDim)", "weights.Shape=(5, 4)"]),
         ["TimeDistributed: rank"] = (() => new TimeDistributed(new Dense(2)).Apply(Zeros(3, 4)), ["rank 3 or more", "(3, 4)"]),
         ["TimeDistributed: mask"] = (() => new TimeDistributed(new Dense(2)).Apply(Zeros(3, 4, 5), mask: Zeros(3, 5)), ["(batch, time)", "mask.Shape=(3, 5)"]),
         ["ConvLSTM1D: filters"] = (() => _ = new ConvLSTM1D(0, 2), ["ConvLSTM1D: filters must be at least 1", "filters=0"]),

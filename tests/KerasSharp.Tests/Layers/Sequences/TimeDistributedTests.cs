@@ -46,6 +46,16 @@ public sealed class TimeDistributedTests
     }
 
     [Fact]
+    public void Weights_GivenAsNumbers_AreTheFirst()
+    {
+        Tensor table = Tensor.From(Enumerable.Range(0, 6).Select(i => (float)i).ToArray(), [2, 3]);
+        Assert.Equal([3f, 4f, 5f], new Embedding(2, 3, weights: table).Apply(Tensor.From(new[] { 1 })).ToArray<float>());
+        var one = new Bidirectional(new GRU(2));
+        Tensor expected = one.Apply(X);
+        TensorAssert.Near(expected, new Bidirectional(new GRU(2), weights: one.GetWeights()).Apply(X), 1e-6);
+    }
+
+    [Fact]
     public void Mask_OverInnerPositions_ReachesTheLayer()
     {
         Tensor x = Tensor.From(Enumerable.Range(0, 2 * 3 * 4 * 2).Select(i => MathF.Cos(i)).ToArray(), [2, 3, 4, 2]);
