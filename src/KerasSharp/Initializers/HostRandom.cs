@@ -18,7 +18,7 @@ internal static class HostRandom
 
     /// <summary>Fills part of a tensor with low + (high - low) u, u uniform in [0, 1) with 24 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Uniform(uint key, uint block, Span<float> values, float low, float high)
+    public static void Uniform((uint, uint) key, uint block, Span<float> values, float low, float high)
     {
         Span<uint> words = stackalloc uint[BlockSize];
         Fill(key, block, words);
@@ -39,7 +39,7 @@ internal static class HostRandom
     /// those within two deviations.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Normal(uint key, uint block, Span<float> values, float mean, float deviation, float reach)
+    public static void Normal((uint, uint) key, uint block, Span<float> values, float mean, float deviation, float reach)
     {
         Span<uint> words = stackalloc uint[BlockSize];
         Fill(key, block, words);
@@ -117,12 +117,12 @@ internal static class HostRandom
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fill(uint key, uint block, Span<uint> words)
+    private static void Fill((uint, uint) key, uint block, Span<uint> words)
     {
         uint counter = block * (BlockSize / 4);
         for (int i = 0; i < words.Length; i += 4)
         {
-            RandomBits.Block(counter++, key, 0, words.Slice(i, 4));
+            RandomBits.Block(counter++, key.Item1, key.Item2, words.Slice(i, 4));
         }
     }
 }

@@ -3,11 +3,11 @@ using KerasSharp.Saving;
 namespace KerasSharp.Initializers;
 
 /// <summary>Uniform around 0, with the variance <c>1 / fanIn</c> (LeCun et al. 1998, "Efficient backprop", equation 16).</summary>
-/// <param name="seed">A seed; without one it is drawn from the global generator.</param>
+/// <param name="seed">A whole number, the same values at each call; a <see cref="SeedGenerator"/>, other ones each time. Without either a number is drawn.</param>
 /// <param name="inputAxes">Axes that count as inputs; null takes the last but one, as dense and convolution kernels have it.</param>
 /// <param name="outputAxes">Axes that count as outputs; null takes the last.</param>
 [KerasSerializable(Module, "LecunUniform")]
-public sealed partial class LecunUniform(int? seed = null, int[]? inputAxes = null, int[]? outputAxes = null)
+public sealed partial class LecunUniform(Seed seed = default, int[]? inputAxes = null, int[]? outputAxes = null)
     : VarianceScalingInitializer(seed, 1, "fan_in", "uniform", inputAxes, outputAxes)
 {
     private readonly int[]? _inputAxes = inputAxes, _outputAxes = outputAxes;

@@ -7,9 +7,9 @@ namespace KerasSharp.Initializers;
 /// deep linear neural networks"): the Q of a matrix of normal numbers. All axes but the last count as rows.
 /// </summary>
 /// <param name="gain">The norm.</param>
-/// <param name="seed">A seed; without one it is drawn from the global generator.</param>
+/// <param name="seed">A whole number, the same values at each call; a <see cref="SeedGenerator"/>, other ones each time. Without either a number is drawn.</param>
 [KerasSerializable(Module, "Orthogonal")]
-public sealed partial class Orthogonal(double gain = 1.0, int? seed = null) : RandomInitializer(seed)
+public sealed partial class Orthogonal(double gain = 1.0, Seed seed = default) : RandomInitializer(seed)
 {
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The shape is of rank less than 2.</exception>

@@ -3,28 +3,28 @@ using KerasSharp.Primitives;
 namespace KerasSharp.Initializers;
 
 /// <summary>
-/// Base of the initializers that draw numbers. With a seed, or without, one object gives the same values at every call, as in Keras. The values
-/// depend on nothing but the seed and the shape.
+/// Base of the initializers that draw numbers. With a whole number as seed, or without one, an object gives the same values at every call, as in Keras; with a
+/// <see cref="SeedGenerator"/> it gives others each time. The values depend on nothing but the seed, or the generator's state, and the shape.
 /// </summary>
 public abstract class RandomInitializer : Initializer
 {
     /// <summary>erf(sqrt(2)): the part of a normal distribution within two deviations.</summary>
     private const float WithinTwo = 0.954499736f;
 
-    private readonly int _drawSeed;
+    private readonly Seed _source;
 
     /// <summary>Sets the seed.</summary>
-    /// <param name="seed">A seed; without one it is drawn from the global generator.</param>
-    protected RandomInitializer(int? seed)
+    /// <param name="seed">A whole number, the same values at each call; a <see cref="SeedGenerator"/>, other ones each time. Without either a number is drawn.</param>
+    protected RandomInitializer(Seed seed)
     {
         Seed = seed;
-        _drawSeed = seed ?? SeedGenerator.MakeDefaultSeed();
+        _source = seed == default ? SeedGenerator.MakeDefaultSeed() : seed;
     }
 
-    private delegate void FillBlock(uint key, uint block, Span<float> values);
+    private delegate void FillBlock((uint, uint) key, uint block, Span<float> values);
 
-    /// <summary>The seed given, null where there was none.</summary>
-    public int? Seed { get; }
+    /// <summary>The seed given; the default value where there was none.</summary>
+    public Seed Seed { get; }
 
     /// <summary>Uniform in [low, high).</summary>
     private protected Tensor Uniform(Shape shape, DType? dtype, double low, double high) =>
@@ -38,6 +38,15 @@ public abstract class RandomInitializer : Initializer
     private protected Tensor TruncatedNormal(Shape shape, DType? dtype, double mean, double deviation) =>
         Fill(shape, dtype, (key, block, values) => HostRandom.Normal(key, block, values, (float)mean, (float)deviation, WithinTwo));
 
+    /// <summary>The two words that decide the numbers; a generator moves on.</summary>
+    private (uint, uint) Key()
+    {
+        // Weights may be made while a step is traced: they are numbers all the same.
+        using Dispatch.InterpreterScope now = Dispatch.Enter(Dispatch.Eager);
+        ReadOnlySpan<uint> words = _source.Draw().Data.As<uint>();
+        return (words[0], words[1]);
+    }
+
     /// <summary>Fills a tensor by blocks, on as many threads as there are; each block's numbers follow from its place.</summary>
     private Tensor Fill(Shape shape, DType? dtype, FillBlock fill)
     {
@@ -47,7 +56,7 @@ public abstract class RandomInitializer : Initializer
         }
 
         Tensor values = Tensor.Allocate(shape, DType.Float32);
-        uint key = unchecked((uint)_drawSeed);
+        (uint, uint) key = Key();
         int count = checked((int)shape.Count), blocks = (count + HostRandom.BlockSize - 1) / HostRandom.BlockSize;
         void Block(int b)
         {
@@ -72,7 +81,6 @@ public abstract class RandomInitializer : Initializer
             return values;
         }
 
-        // Weights may be made while a step is traced: they are numbers all the same.
         using Dispatch.InterpreterScope now = Dispatch.Enter(Dispatch.Eager);
         return Prim.Convert(values, dtype.Value);
     }

@@ -5,9 +5,9 @@ namespace KerasSharp.Initializers;
 /// <summary>Normal, cut off at two deviations from the mean.</summary>
 /// <param name="mean">The mean.</param>
 /// <param name="stddev">The standard deviation, before the cut.</param>
-/// <param name="seed">A seed; without one it is drawn from the global generator.</param>
+/// <param name="seed">A whole number, the same values at each call; a <see cref="SeedGenerator"/>, other ones each time. Without either a number is drawn.</param>
 [KerasSerializable(Module, "TruncatedNormal")]
-public sealed partial class TruncatedNormal(double mean = 0.0, double stddev = 0.05, int? seed = null) : RandomInitializer(seed)
+public sealed partial class TruncatedNormal(double mean = 0.0, double stddev = 0.05, Seed seed = default) : RandomInitializer(seed)
 {
     /// <inheritdoc/>
     public override Tensor Call(Shape shape, DType? dtype = null)

@@ -14,12 +14,12 @@ public sealed partial class VarianceScaling : VarianceScalingInitializer
     /// <param name="scale">The factor, greater than 0.</param>
     /// <param name="mode"><c>"fan_in"</c>, <c>"fan_out"</c> or <c>"fan_avg"</c>.</param>
     /// <param name="distribution"><c>"truncated_normal"</c>, <c>"untruncated_normal"</c> or <c>"uniform"</c>.</param>
-    /// <param name="seed">A seed; without one it is drawn from the global generator.</param>
+    /// <param name="seed">A whole number, the same values at each call; a <see cref="SeedGenerator"/>, other ones each time. Without either a number is drawn.</param>
     /// <param name="inputAxes">Axes that count as inputs; null takes the last but one, as dense and convolution kernels have it.</param>
     /// <param name="outputAxes">Axes that count as outputs; null takes the last.</param>
     /// <exception cref="ArgumentException">An argument is none of those.</exception>
     public VarianceScaling(
-        double scale = 1.0, string mode = "fan_in", string distribution = "truncated_normal", int? seed = null, int[]? inputAxes = null, int[]? outputAxes = null)
+        double scale = 1.0, string mode = "fan_in", string distribution = "truncated_normal", Seed seed = default, int[]? inputAxes = null, int[]? outputAxes = null)
         : base(seed, scale, mode, distribution, inputAxes, outputAxes)
     {
         if (!(scale > 0))

@@ -10,7 +10,7 @@ public abstract class VarianceScalingInitializer : RandomInitializer
     private readonly string _mode, _distribution;
     private readonly int[]? _inputAxes, _outputAxes;
 
-    private protected VarianceScalingInitializer(int? seed, double scale, string mode, string distribution, int[]? inputAxes, int[]? outputAxes)
+    private protected VarianceScalingInitializer(Seed seed, double scale, string mode, string distribution, int[]? inputAxes, int[]? outputAxes)
         : base(seed) => (_scale, _mode, _distribution, _inputAxes, _outputAxes) = (scale, mode, distribution, inputAxes, outputAxes);
 
     /// <inheritdoc/>

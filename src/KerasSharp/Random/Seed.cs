@@ -1,10 +1,12 @@
+using KerasSharp.Saving;
+
 namespace KerasSharp;
 
 /// <summary>
 /// What the functions of <see cref="Keras.Random"/> draw from, where Keras takes <c>seed</c>: a whole number gives the same numbers at each call, a
 /// <see cref="SeedGenerator"/> other ones each time. The default value stands for the global generator, which <c>Utils.SetRandomSeed</c> seeds.
 /// </summary>
-public readonly record struct Seed
+public readonly record struct Seed : IConfigValue<Seed>
 {
     private Seed(int? number, SeedGenerator? generator) => (Number, Generator) = (number, generator);
 
@@ -22,6 +24,14 @@ public readonly record struct Seed
 
     /// <summary>A generator; null for the global one.</summary>
     public static implicit operator Seed(SeedGenerator? generator) => new(null, generator);
+
+    /// <inheritdoc/>
+    public static Seed FromConfigValue(object value) => ConfigConverter.TryRead(value, out int number) ? number
+        : value is Config && ObjectRegistry.Deserialize(value, "seed") is SeedGenerator generator ? generator
+        : throw new FormatException($"Received: {ConfigJson.Write(value)}; expected an integer of 0 or more, or a SeedGenerator.");
+
+    /// <inheritdoc/>
+    public object? ToConfigValue() => Number is { } number ? number : Generator is null ? null : ObjectRegistry.Serialize(Generator).ToConfig();
 
     /// <summary>The state for one draw: two uint32 words.</summary>
     internal Tensor Draw() => Number is { } number ? Tensor.From([(uint)number, 0u], Shape.Of(2)) : (Generator ?? SeedGenerator.Global).Next();

@@ -1,4 +1,5 @@
 using KerasSharp.Initializers;
+using KerasSharp.Saving;
 
 namespace KerasSharp.Tests.Components;
 
@@ -42,4 +43,29 @@ public class InitializerTests
     [Fact]
     public void Orthogonal_VectorShape_SaysWhatItNeeds() =>
         Assert.Contains("rank 2", Assert.Throws<ShapeException>(() => new Orthogonal().Call(Shape.Of(5))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(RandomNames))]
+    public void Call_WithASeedGenerator_GivesOtherValuesEachTimeAndTheSameFromTheSameStart(string name)
+    {
+        var config = new Config { ["class_name"] = name, ["config"] = new Config { ["seed"] = ObjectRegistry.Serialize(new SeedGenerator(11)).ToConfig() } };
+        Initializer one = Initializer.Deserialize(config), other = Initializer.Deserialize(Initializer.Serialize(one));
+        float[] first = one.Call(Shape.Of(30, 4)).ToArray<float>(), second = one.Call(Shape.Of(30, 4)).ToArray<float>();
+        Assert.NotEqual(first, second);
+        Assert.Equal(first, other.Call(Shape.Of(30, 4)).ToArray<float>());
+        Assert.Equal(second, other.Call(Shape.Of(30, 4)).ToArray<float>());
+    }
+
+    [Fact]
+    public void Seed_InAConfig_IsANumberAGeneratorOrNothing()
+    {
+        Assert.Null(new GlorotUniform().GetConfig()["seed"]);
+        Assert.Equal(3L, new GlorotUniform(3).GetConfig()["seed"]);
+        var generator = new SeedGenerator(5, name: "mine");
+        var seed = (Config)new Orthogonal(seed: generator).GetConfig()["seed"]!;
+        Assert.Equal("SeedGenerator", seed["class_name"]);
+        Assert.Equal("keras.random", seed["module"]);
+        var e = Assert.Throws<ModelFormatException>(() => GlorotUniform.FromConfig(new() { ["seed"] = "soon" }));
+        Assert.Contains("expected an integer of 0 or more, or a SeedGenerator", e.Message, StringComparison.Ordinal);
+    }
 }
