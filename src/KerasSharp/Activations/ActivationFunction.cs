@@ -50,6 +50,28 @@ public sealed class ActivationFunction : IConfigValue<ActivationFunction>
             nameof(identifier));
     }
 
+    /// <summary>The function that something means, as <c>keras.activations.get</c>: a function itself, a name, a config; the identity for null.</summary>
+    /// <param name="identifier">An ActivationFunction, a function of one tensor, a string, or a <see cref="Config"/>.</param>
+    /// <exception cref="ArgumentException">There is no such name, or it is something else.</exception>
+    /// <exception cref="ModelFormatException">The config is wrong.</exception>
+    public static ActivationFunction Get(object? identifier) =>
+        identifier is Func<Tensor, Tensor> function ? function : Identifiers.Get<ActivationFunction>(identifier, "Activation") ?? Linear;
+
+    /// <summary>What configs hold for a function, as <c>keras.activations.serialize</c>: its name.</summary>
+    /// <param name="value">The function.</param>
+    /// <exception cref="NotSupportedException">It has no name.</exception>
+    public static object Serialize(ActivationFunction value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.ToConfigValue()!;
+    }
+
+    /// <summary>The function that a config holds, as <c>keras.activations.deserialize</c>.</summary>
+    /// <param name="config">A name, or a <see cref="Config"/> with one.</param>
+    /// <exception cref="ArgumentException">There is no such name.</exception>
+    /// <exception cref="ModelFormatException">The config is wrong.</exception>
+    public static ActivationFunction Deserialize(object config) => Identifiers.Deserialize<ActivationFunction>(config, "Activation");
+
     /// <inheritdoc/>
     public static ActivationFunction FromConfigValue(object value) => value switch
     {

@@ -20,7 +20,7 @@ public abstract class Loss : IKerasSerializable, IConfigValue<Loss>
         ["mae"] = "MeanAbsoluteError", ["MAE"] = "MeanAbsoluteError",
         ["mape"] = "MeanAbsolutePercentageError", ["MAPE"] = "MeanAbsolutePercentageError",
         ["msle"] = "MeanSquaredLogarithmicError", ["MSLE"] = "MeanSquaredLogarithmicError",
-        ["kld"] = "KLDivergence", ["KLD"] = "KLDivergence", ["kl_divergence"] = "KLDivergence",
+        ["kld"] = "KLDivergence", ["KLD"] = "KLDivergence", ["kl_divergence"] = "KLDivergence", ["kullback_leibler_divergence"] = "KLDivergence",
         ["logcosh"] = "LogCosh",
     };
 
@@ -53,10 +53,31 @@ public abstract class Loss : IKerasSerializable, IConfigValue<Loss>
     /// <exception cref="ArgumentException">There is none; the message suggests the nearest name.</exception>
     public static implicit operator Loss(string identifier) => Get(identifier);
 
+    /// <summary>A function of labels and predictions as a loss: one value per sample or position.</summary>
+    public static implicit operator Loss(Func<Tensor, Tensor, Tensor> function) => new Losses.LossFunctionWrapper(function);
+
     /// <summary>The loss of a name, as <c>keras.losses.get</c>.</summary>
     /// <param name="identifier">Class name, its snake_case form, or a short form such as <c>"mse"</c>.</param>
     /// <exception cref="ArgumentException">There is none; the message suggests the nearest name.</exception>
     public static Loss Get(string identifier) => Identifiers.Resolve<Loss>(Module, nameof(Loss), identifier, Aliases);
+
+    /// <summary>The loss that something means, as <c>keras.losses.get</c>: null for null, an object itself, a name, or a config.</summary>
+    /// <param name="identifier">A Loss, a string, or a <see cref="Config"/>, or a function.</param>
+    /// <exception cref="ArgumentException">There is no such name, or it is something else.</exception>
+    /// <exception cref="ModelFormatException">The config is wrong.</exception>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(identifier))]
+    public static Loss? Get(object? identifier) => identifier is Func<Tensor, Tensor, Tensor> function ? function : Identifiers.Get<Loss>(identifier, "Loss");
+
+    /// <summary>A loss as a config, <c>{module, class_name, config, registered_name}</c>, as <c>keras.losses.serialize</c>.</summary>
+    /// <param name="value">The loss.</param>
+    /// <exception cref="NotSupportedException">Its class is not registered.</exception>
+    public static Config Serialize(Loss value) => ObjectRegistry.Serialize(value).ToConfig();
+
+    /// <summary>The loss of a config or a name, as <c>keras.losses.deserialize</c>.</summary>
+    /// <param name="config">A <see cref="Config"/> as <see cref="Serialize"/> gives it, or a string.</param>
+    /// <exception cref="ArgumentException">There is no such name.</exception>
+    /// <exception cref="ModelFormatException">The config is wrong.</exception>
+    public static Loss Deserialize(object config) => Identifiers.Deserialize<Loss>(config, "Loss");
 
     /// <inheritdoc/>
     public static Loss FromConfigValue(object value) => Identifiers.FromConfigValue<Loss>(value, Module, nameof(Loss), Aliases);

@@ -22,7 +22,7 @@ public abstract class Metric : IKerasSerializable, IConfigValue<Metric>
         ["rmse"] = "RootMeanSquaredError", ["RMSE"] = "RootMeanSquaredError",
         ["logcosh"] = "LogCoshError",
         ["cosine_proximity"] = "CosineSimilarity",
-        ["kld"] = "KLDivergence", ["KLD"] = "KLDivergence", ["kl_divergence"] = "KLDivergence",
+        ["kld"] = "KLDivergence", ["KLD"] = "KLDivergence", ["kl_divergence"] = "KLDivergence", ["kullback_leibler_divergence"] = "KLDivergence",
     };
 
     private readonly List<Variable> _variables = [];
@@ -53,10 +53,31 @@ public abstract class Metric : IKerasSerializable, IConfigValue<Metric>
     /// <exception cref="ArgumentException">There is none; the message suggests the nearest name.</exception>
     public static implicit operator Metric(string identifier) => Get(identifier);
 
+    /// <summary>A function of labels and predictions as a metric: one value per sample or position, to be averaged.</summary>
+    public static implicit operator Metric(Func<Tensor, Tensor, Tensor> function) => new Metrics.MeanMetricWrapper(function);
+
     /// <summary>The metric of a name, as <c>keras.metrics.get</c>.</summary>
     /// <param name="identifier">Class name, its snake_case form, or a short form such as <c>"mae"</c>.</param>
     /// <exception cref="ArgumentException">There is none; the message suggests the nearest name.</exception>
     public static Metric Get(string identifier) => Identifiers.Resolve<Metric>(Module, nameof(Metric), identifier, Aliases);
+
+    /// <summary>The metric that something means, as <c>keras.metrics.get</c>: null for null, an object itself, a name, or a config.</summary>
+    /// <param name="identifier">A Metric, a string, or a <see cref="Config"/>, or a function.</param>
+    /// <exception cref="ArgumentException">There is no such name, or it is something else.</exception>
+    /// <exception cref="ModelFormatException">The config is wrong.</exception>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(identifier))]
+    public static Metric? Get(object? identifier) => identifier is Func<Tensor, Tensor, Tensor> function ? function : Identifiers.Get<Metric>(identifier, "Metric");
+
+    /// <summary>A metric as a config, <c>{module, class_name, config, registered_name}</c>, as <c>keras.metrics.serialize</c>.</summary>
+    /// <param name="value">The metric.</param>
+    /// <exception cref="NotSupportedException">Its class is not registered.</exception>
+    public static Config Serialize(Metric value) => ObjectRegistry.Serialize(value).ToConfig();
+
+    /// <summary>The metric of a config or a name, as <c>keras.metrics.deserialize</c>.</summary>
+    /// <param name="config">A <see cref="Config"/> as <see cref="Serialize"/> gives it, or a string.</param>
+    /// <exception cref="ArgumentException">There is no such name.</exception>
+    /// <exception cref="ModelFormatException">The config is wrong.</exception>
+    public static Metric Deserialize(object config) => Identifiers.Deserialize<Metric>(config, "Metric");
 
     /// <inheritdoc/>
     public static Metric FromConfigValue(object value) => Identifiers.FromConfigValue<Metric>(value, Module, nameof(Metric), Aliases);
@@ -70,6 +91,41 @@ public abstract class Metric : IKerasSerializable, IConfigValue<Metric>
 
     /// <summary>The measure so far.</summary>
     public abstract Tensor Result();
+
+    /// <summary>Takes a batch into account and gives the measure so far, as calling the metric does in Keras.</summary>
+    /// <param name="yTrue">What should be predicted.</param>
+    /// <param name="yPred">What was predicted.</param>
+    /// <param name="sampleWeight">Weights of the samples or positions.</param>
+    public Tensor Apply(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
+    {
+        UpdateState(yTrue, yPred, sampleWeight);
+        return Result();
+    }
+
+    /// <summary>Takes into account what others have seen: the sum of all states is the state of all batches together.</summary>
+    /// <param name="others">Metrics made as this one was.</param>
+    /// <exception cref="ArgumentException">One has other state: another class, other arguments, or no batch yet where that decides the state's shape.</exception>
+    public virtual void MergeState(params IReadOnlyList<Metric> others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        foreach (Metric other in others)
+        {
+            if (other.GetType() != GetType() || !other.Variables.Select(v => v.Shape).SequenceEqual(Variables.Select(v => v.Shape)))
+            {
+                throw new ArgumentException(
+                    $"{GetType().Name} '{Name}': states can be merged of metrics made with the same arguments, once each has seen a batch. Received: {other.GetType().Name} '{other.Name}' with "
+                    + $"{string.Join(", ", other.Variables.Select(v => $"{v.Name} {v.Shape}"))}, where this one has {string.Join(", ", Variables.Select(v => $"{v.Name} {v.Shape}"))}.", nameof(others));
+            }
+        }
+
+        foreach (Metric other in others)
+        {
+            for (int i = 0; i < Variables.Count; i++)
+            {
+                Variables[i].Assign(Prim.Add(Variables[i].Value, other.Variables[i].Value));
+            }
+        }
+    }
 
     /// <summary>The measure so far, as a number.</summary>
     /// <remarks>Of a result of several numbers it is their mean, as Keras's progress bar shows it.</remarks>

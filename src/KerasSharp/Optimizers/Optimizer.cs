@@ -91,8 +91,28 @@ public abstract partial class Optimizer : IKerasSerializable, IConfigValue<Optim
     {
         ArgumentNullException.ThrowIfNull(identifier);
         RegisteredClass? entry = ObjectRegistry.InPackage(Module).FirstOrDefault(e => string.Equals(e.ClassName, identifier, StringComparison.OrdinalIgnoreCase));
-        return entry is not null ? (Optimizer)entry.FromConfig([]) : Identifiers.Resolve<Optimizer>(Module, nameof(Optimizer), identifier);
+        return entry is not null && entry.Type.IsAssignableTo(typeof(Optimizer))
+            ? (Optimizer)Identifiers.WithoutArguments(entry, nameof(Optimizer), identifier)
+            : Identifiers.Resolve<Optimizer>(Module, nameof(Optimizer), identifier);
     }
+
+    /// <summary>The optimizer that something means, as <c>keras.optimizers.get</c>: null for null, an object itself, a name, or a config.</summary>
+    /// <param name="identifier">A Optimizer, a string, or a <see cref="Config"/>.</param>
+    /// <exception cref="ArgumentException">There is no such name, or it is something else.</exception>
+    /// <exception cref="ModelFormatException">The config is wrong.</exception>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(identifier))]
+    public static Optimizer? Get(object? identifier) => Identifiers.Get<Optimizer>(identifier, "Optimizer");
+
+    /// <summary>An optimizer as a config, <c>{module, class_name, config, registered_name}</c>, as <c>keras.optimizers.serialize</c>.</summary>
+    /// <param name="value">The optimizer.</param>
+    /// <exception cref="NotSupportedException">Its class is not registered.</exception>
+    public static Config Serialize(Optimizer value) => ObjectRegistry.Serialize(value).ToConfig();
+
+    /// <summary>The optimizer of a config or a name, as <c>keras.optimizers.deserialize</c>.</summary>
+    /// <param name="config">A <see cref="Config"/> as <see cref="Serialize"/> gives it, or a string.</param>
+    /// <exception cref="ArgumentException">There is no such name.</exception>
+    /// <exception cref="ModelFormatException">The config is wrong.</exception>
+    public static Optimizer Deserialize(object config) => Identifiers.Deserialize<Optimizer>(config, "Optimizer");
 
     /// <inheritdoc/>
     public static Optimizer FromConfigValue(object value) => value is string identifier ? Get(identifier) : Identifiers.FromConfigValue<Optimizer>(value, Module, nameof(Optimizer));

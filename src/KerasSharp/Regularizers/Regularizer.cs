@@ -14,10 +14,31 @@ public abstract class Regularizer : IKerasSerializable, IConfigValue<Regularizer
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(identifier))]
     public static implicit operator Regularizer?(string? identifier) => identifier is null ? null : Get(identifier);
 
+    /// <summary>A function of a weight or an output that gives the penalty, a scalar, as a regularizer. A layer that has it cannot be saved.</summary>
+    public static implicit operator Regularizer(Func<Tensor, Tensor> function) => new Regularizers.RegularizerFunction(function);
+
     /// <summary>The regularizer of a name, as <c>keras.regularizers.get</c>.</summary>
     /// <param name="identifier">Class name, or its snake_case form.</param>
     /// <exception cref="ArgumentException">There is none; the message suggests the nearest name.</exception>
     public static Regularizer Get(string identifier) => Identifiers.Resolve<Regularizer>(Module, nameof(Regularizer), identifier, Aliases);
+
+    /// <summary>The regularizer that something means, as <c>keras.regularizers.get</c>: null for null, an object itself, a name, or a config.</summary>
+    /// <param name="identifier">A Regularizer, a string, or a <see cref="Config"/>.</param>
+    /// <exception cref="ArgumentException">There is no such name, or it is something else.</exception>
+    /// <exception cref="ModelFormatException">The config is wrong.</exception>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(identifier))]
+    public static Regularizer? Get(object? identifier) => Identifiers.Get<Regularizer>(identifier, "Regularizer");
+
+    /// <summary>A regularizer as a config, <c>{module, class_name, config, registered_name}</c>, as <c>keras.regularizers.serialize</c>.</summary>
+    /// <param name="value">The regularizer.</param>
+    /// <exception cref="NotSupportedException">Its class is not registered.</exception>
+    public static Config Serialize(Regularizer value) => ObjectRegistry.Serialize(value).ToConfig();
+
+    /// <summary>The regularizer of a config or a name, as <c>keras.regularizers.deserialize</c>.</summary>
+    /// <param name="config">A <see cref="Config"/> as <see cref="Serialize"/> gives it, or a string.</param>
+    /// <exception cref="ArgumentException">There is no such name.</exception>
+    /// <exception cref="ModelFormatException">The config is wrong.</exception>
+    public static Regularizer Deserialize(object config) => Identifiers.Deserialize<Regularizer>(config, "Regularizer");
 
     /// <inheritdoc/>
     public static Regularizer FromConfigValue(object value) => Identifiers.FromConfigValue<Regularizer>(value, Module, nameof(Regularizer), Aliases);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using KerasSharp.Utilities;
 
 namespace KerasSharp.Saving;
@@ -18,7 +19,7 @@ internal static class Identifiers
         string wanted = aliases?.GetValueOrDefault(identifier) ?? identifier;
         if (ObjectRegistry.TryResolve(module, wanted, out RegisteredClass? entry) && typeof(T).IsAssignableFrom(entry.Type))
         {
-            return (T)entry.FromConfig([]);
+            return (T)WithoutArguments(entry, kind, identifier);
         }
 
         IEnumerable<string> known = ObjectRegistry.InPackage(module).Select(e => Naming.ToSnakeCase(e.ClassName)).Concat(aliases?.Keys ?? []);
@@ -26,6 +27,53 @@ internal static class Identifiers
             $"{kind}: '{identifier}' is no known name. Received: identifier=\"{identifier}\".{NearestName.Hint(identifier, known)} "
             + $"A class of your own is found when it is marked [KerasSerializable] (then write \"package>name\"); or pass an object.",
             nameof(identifier));
+    }
+
+    /// <summary>The object that something means where Keras takes a name, a config or an object; null for null.</summary>
+    /// <exception cref="ArgumentException">No class has the name; the message suggests the nearest. Or it is something else.</exception>
+    /// <exception cref="ModelFormatException">The config is wrong.</exception>
+    [return: NotNullIfNotNull(nameof(identifier))]
+    public static T? Get<T>(object? identifier, string kind)
+        where T : class, IConfigValue<T> => identifier switch
+        {
+            null => null,
+            T value => value,
+            SerializedObject serialized => Deserialize<T>(serialized.ToConfig(), kind),
+            string or Config => Deserialize<T>(identifier, kind),
+            _ => throw new ArgumentException($"{kind}: a name, a config or an object must be given. Received: identifier of type {identifier.GetType().Name}.", nameof(identifier)),
+        };
+
+    /// <summary>The object that a config or a name describes.</summary>
+    /// <exception cref="ArgumentException">No class has the name; the message suggests the nearest.</exception>
+    /// <exception cref="ModelFormatException">The config is wrong.</exception>
+    public static T Deserialize<T>(object config, string kind)
+        where T : class, IConfigValue<T>
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        try
+        {
+            return T.FromConfigValue(config);
+        }
+        catch (FormatException e)
+        {
+            throw new ModelFormatException($"{kind}: a name or a config {{module, class_name, config}} must be given. {e.Message}", e);
+        }
+    }
+
+    /// <summary>The object of a class made without arguments, as a name alone asks for it.</summary>
+    /// <exception cref="ArgumentException">The class needs some.</exception>
+    public static IKerasSerializable WithoutArguments(RegisteredClass entry, string kind, string identifier)
+    {
+        try
+        {
+            return entry.FromConfig([]);
+        }
+        catch (ModelFormatException e)
+        {
+            throw new ArgumentException(
+                $"{kind}: {entry.ClassName} needs arguments, which a name alone does not give. Received: identifier=\"{identifier}\". Write new {entry.Type.Name}(...). ({e.Message})",
+                nameof(identifier), e);
+        }
     }
 
     /// <summary>The object that a config value means: a string or a serialized object.</summary>

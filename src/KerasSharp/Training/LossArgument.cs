@@ -38,6 +38,9 @@ public sealed class LossArgument : IEnumerable<LossArgument?>
     /// <summary>A loss.</summary>
     public static implicit operator LossArgument(Loss loss) => new(null, loss, null, null);
 
+    /// <summary>A function of labels and predictions: one value per sample or position.</summary>
+    public static implicit operator LossArgument(Func<Tensor, Tensor, Tensor> function) => new(null, (Loss)function, null, null);
+
     /// <summary>A list of names.</summary>
     public static implicit operator LossArgument(string[] identifiers) => new(null, null, Array.ConvertAll(identifiers, i => (LossArgument?)i), null);
 

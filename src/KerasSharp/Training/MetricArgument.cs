@@ -41,6 +41,9 @@ public sealed class MetricArgument : IEnumerable<MetricArgument?>
     /// <summary>A metric.</summary>
     public static implicit operator MetricArgument(Metric metric) => new(null, metric, null, null);
 
+    /// <summary>A function of labels and predictions, to be averaged.</summary>
+    public static implicit operator MetricArgument(Func<Tensor, Tensor, Tensor> function) => new(null, (Metric)function, null, null);
+
     /// <summary>A list of names.</summary>
     public static implicit operator MetricArgument(string[] identifiers) => new(null, null, Array.ConvertAll(identifiers, i => (MetricArgument?)i), null);
 

@@ -16,6 +16,17 @@ public abstract class LearningRateSchedule : IKerasSerializable
     /// <inheritdoc/>
     public abstract Config GetConfig();
 
+    /// <summary>A schedule as a config, <c>{module, class_name, config, registered_name}</c>, as <c>keras.optimizers.schedules.serialize</c>.</summary>
+    /// <param name="value">The schedule.</param>
+    /// <exception cref="NotSupportedException">Its class is not registered.</exception>
+    public static Config Serialize(LearningRateSchedule value) => ObjectRegistry.Serialize(value).ToConfig();
+
+    /// <summary>The schedule of a config, as <c>keras.optimizers.schedules.deserialize</c>.</summary>
+    /// <param name="config">A <see cref="Config"/> as <see cref="Serialize"/> gives it.</param>
+    /// <exception cref="ModelFormatException">The config is wrong, or that of something else.</exception>
+    public static LearningRateSchedule Deserialize(Config config) => ObjectRegistry.Deserialize(config, "Schedule") as LearningRateSchedule
+        ?? throw new ModelFormatException($"Schedule: the config must be that of a schedule. Received: {ConfigJson.Write(config)}.");
+
     /// <summary>Steps as float32.</summary>
     private protected static Tensor AsFloat(Tensor step)
     {
