@@ -28,8 +28,8 @@ public static partial class LossFunctions
     private static Tensor Shortfall(Tensor yTrue, Tensor yPred)
     {
         (yTrue, yPred) = Prepare(yTrue, yPred);
-        Tensor zero = Prim.Scalar(0, yTrue.DType), one = Prim.Scalar(1, yTrue.DType);
-        Tensor isBinary = Prim.ReduceAnd(Prim.LogicalOr(Prim.Equal(yTrue, zero), Prim.Equal(yTrue, one)));
+        // A label y of 0 or 1 has y (1 - y) = 0: the sum of magnitudes tells whether all do.
+        Tensor distance = Prim.ReduceSum(Prim.Abs(Prim.Multiply(yTrue, Prim.Subtract(1, yTrue)))), isBinary = Prim.Equal(distance, Prim.Scalar(0, yTrue.DType));
         Tensor sign = Prim.Select(isBinary, Prim.Subtract(Prim.Multiply(yTrue, 2), 1), yTrue);
         return Prim.Maximum(Prim.Subtract(1, Prim.Multiply(sign, yPred)), 0);
     }

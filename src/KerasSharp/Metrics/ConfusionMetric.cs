@@ -88,7 +88,8 @@ public abstract class ConfusionMetric : Metric
         (_, Tensor indices) = Prim.TopK(yPred, k);
         Shape pairs = yPred.Shape.Insert(yPred.Rank - 1, k);
         Tensor isChosen = Prim.Equal(Prim.Iota(pairs, pairs.Rank - 1, DType.Int32), Prim.Reshape(Prim.Convert(indices, DType.Int32), indices.Shape.Insert(indices.Rank, 1)));
-        return Prim.Select(Prim.ReduceOr(isChosen, pairs.Rank - 2), yPred, Prim.Scalar(ThresholdSet.Lowest, yPred.DType));
+        Tensor chosen = Prim.ReduceSum(Prim.Convert(isChosen, yPred.DType), pairs.Rank - 2), zero = Prim.Scalar(0, yPred.DType);
+        return Prim.Select(Prim.Greater(chosen, zero), yPred, Prim.Scalar(ThresholdSet.Lowest, yPred.DType));
     }
 
     private void Check(Tensor yTrue, Tensor yPred)

@@ -7,6 +7,7 @@ namespace KerasSharp.Metrics;
 public abstract class IoUMetric : Metric
 {
     private const double Epsilon = 1e-7;
+    private const int LargestPart = 1 << 23;
 
     private readonly Variable _matrix;
     private readonly bool[] _counts;
@@ -73,8 +74,9 @@ public abstract class IoUMetric : Metric
         Tensor counts = Prim.LogicalAnd(IsClass(labels), IsClass(predictions));
         counts = IgnoreClass is { } ignored ? Prim.LogicalAnd(counts, Prim.NotEqual(labels, Prim.Scalar(ignored, DType.Int32))) : counts;
         Tensor cell = Prim.Select(counts, Prim.Add(Prim.Multiply(labels, Prim.Scalar(NumClasses, DType.Int32)), predictions), Prim.Scalar(-1, DType.Int32));
-        Tensor weight = Prim.Convert(sampleWeight is null ? Prim.Ones(Shape.Scalar, Dtype) : sampleWeight.Rank > 0 ? Prim.Reshape(sampleWeight, Shape.Of(checked((int)sampleWeight.Count))) : sampleWeight, Dtype);
-        Tensor added = Ops.SegmentSum(Prim.BroadcastTo(weight, labels.Shape), cell, NumClasses * NumClasses);
+        Tensor weight = sampleWeight is null ? Prim.Ones(Shape.Scalar, Dtype) : Prim.Convert(sampleWeight, Dtype);
+        weight = weight.Rank > 0 ? Prim.Reshape(weight, Shape.Of(checked((int)weight.Count))) : weight;
+        Tensor added = CountCells(cell, Prim.BroadcastTo(Prim.Convert(weight, DType.Float32), labels.Shape));
         _matrix.Assign(Prim.Add(_matrix.Value, Prim.Reshape(added, _matrix.Shape)));
     }
 
@@ -96,6 +98,21 @@ public abstract class IoUMetric : Metric
 
     /// <summary>The predicted classes, where predictions do not have an axis of scores.</summary>
     private protected virtual Tensor ClassesOf(Tensor yPred) => yPred;
+
+    /// <summary>The weights of each cell of the matrix, summed as float32 in parts that are small enough for whole numbers to stay whole.</summary>
+    private Tensor CountCells(Tensor cell, Tensor weight)
+    {
+        int cells = NumClasses * NumClasses, parts = (int)((cell.Count + LargestPart - 1) / LargestPart);
+        if (parts > 1)
+        {
+            Tensor part = Prim.FloorDivide(Prim.Iota(cell.Shape, 0, DType.Int32), Prim.Scalar(LargestPart, DType.Int32));
+            Tensor none = Prim.Scalar(-1, DType.Int32), moved = Prim.Add(cell, Prim.Multiply(part, Prim.Scalar(cells, DType.Int32)));
+            cell = Prim.Select(Prim.Equal(cell, none), none, moved);
+        }
+
+        Tensor sums = Prim.Convert(Ops.SegmentSum(weight, cell, cells * Math.Max(1, parts)), Dtype);
+        return parts > 1 ? Prim.ReduceSum(Prim.Reshape(sums, Shape.Of(parts, cells)), 0) : sums;
+    }
 
     private static Tensor Flat(Tensor x) => Prim.Reshape(Prim.Convert(x, DType.Int32), Shape.Of(checked((int)x.Count)));
 

@@ -72,13 +72,13 @@ public sealed partial class LossScaleOptimizer : WrapperOptimizer
 
     private protected override void Step(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
-        if (gradients.OfType<Tensor>().Select(g => Prim.ReduceAnd(Prim.IsFinite(g))).ToArray() is not { Length: > 0 } checks)
+        if (gradients.OfType<Tensor>().Select(NotFinite).ToArray() is not { Length: > 0 } counts)
         {
             InnerOptimizer.Apply(gradients, variables);   // which says what is wrong
             return;
         }
 
-        Tensor isFinite = checks.Aggregate(Prim.LogicalAnd), scale = _dynamicScale!.Value, counter = _stepCounter!.Value, none = Prim.Scalar(0, DType.Int32);
+        Tensor isFinite = Prim.Equal(counts.Aggregate(Prim.Add), Prim.Scalar(0, DType.Float32)), scale = _dynamicScale!.Value, counter = _stepCounter!.Value, none = Prim.Scalar(0, DType.Int32);
 
         // The update is made in any case, as part of one plan, and taken back where it must not be: each value is then chosen in the loop that makes it.
         Variable[] changed = [.. variables, .. InnerOptimizer.Variables];
@@ -94,4 +94,7 @@ public sealed partial class LossScaleOptimizer : WrapperOptimizer
         _stepCounter.Assign(Prim.Select(isFinite, counted, none));
         _dynamicScale.Assign(Prim.Select(isFinite, Prim.Select(grows, Prim.Multiply(scale, 2), scale), Prim.Multiply(scale, 0.5)));
     }
+
+    /// <summary>How many numbers are not finite (a sum runs faster than a search).</summary>
+    private static Tensor NotFinite(Tensor x) => Prim.ReduceSum(Prim.Select(Prim.IsFinite(x), Prim.Scalar(0, DType.Float32), Prim.Scalar(1, DType.Float32)));
 }

@@ -26,17 +26,24 @@ public partial class Model
     /// <param name="weightedMetrics">Metrics that take sample weights into account.</param>
     /// <param name="runEagerly">Whether to run operation by operation, for debugging.</param>
     /// <param name="stepsPerExecution">Steps that run as one compiled call; batch hooks are called once for them. What is left of an epoch runs as a smaller group.</param>
+    /// <param name="autoScaleLoss">Whether a model of policy "mixed_float16" wraps its optimizer in a <see cref="LossScaleOptimizer"/>, if it is none.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepsPerExecution"/> is less than 1.</exception>
     public void Compile(
         Optimizer? optimizer = null, LossArgument? loss = null, MetricArgument? metrics = null, IReadOnlyDictionary<string, double>? lossWeights = null,
-        MetricArgument? weightedMetrics = null, bool runEagerly = false, int stepsPerExecution = 1)
+        MetricArgument? weightedMetrics = null, bool runEagerly = false, int stepsPerExecution = 1, bool autoScaleLoss = true)
     {
         if (stepsPerExecution < 1)
         {
             throw new ArgumentOutOfRangeException(nameof(stepsPerExecution), $"{Label}: stepsPerExecution must be at least 1. Received: stepsPerExecution={stepsPerExecution}.");
         }
 
-        _runner = new StepRunner(this, new CompileOptions(optimizer ?? "rmsprop", loss, lossWeights, metrics, weightedMetrics, runEagerly, stepsPerExecution));
+        optimizer ??= "rmsprop";
+        if (autoScaleLoss && DtypePolicy.Name == "mixed_float16" && optimizer is not LossScaleOptimizer)
+        {
+            optimizer = new LossScaleOptimizer(optimizer, name: "loss_scale_optimizer");
+        }
+
+        _runner = new StepRunner(this, new CompileOptions(optimizer, loss, lossWeights, metrics, weightedMetrics, runEagerly, stepsPerExecution));
     }
 
     /// <summary>One training step. Override it for a step of one's own; it is traced into the compiled step.</summary>
