@@ -24,7 +24,7 @@ public sealed partial class AUC : Metric
 
     /// <summary>An area over no samples yet: 0.</summary>
     /// <param name="numThresholds">Number of thresholds, 2 or more.</param>
-    /// <param name="curve"><c>"ROC"</c> or <c>"PR"</c>.</param>
+    /// <param name="curve"><c>"ROC"</c> or <c>"PR"</c> (or in small letters).</param>
     /// <param name="summationMethod"><c>"interpolation"</c> (trapezoids; for PR after Davis and Goadrich 2006), <c>"minoring"</c> or <c>"majoring"</c>.</param>
     /// <param name="name">Its name.</param>
     /// <param name="dtype">Dtype of its state.</param>
@@ -39,10 +39,20 @@ public sealed partial class AUC : Metric
         float[]? thresholds = null, bool multiLabel = false, int? numLabels = null, float[]? labelWeights = null, bool fromLogits = false)
         : base(name, dtype)
     {
-        _curve = curve is "ROC" or "PR" ? curve : throw new ArgumentException($"AUC: the curve must be \"ROC\" or \"PR\". Received: curve=\"{curve}\".", nameof(curve));
-        _summationMethod = summationMethod is "interpolation" or "minoring" or "majoring" ? summationMethod : throw new ArgumentException(
+        _curve = curve switch { "ROC" or "roc" => "ROC", "PR" or "pr" => "PR", _ => null } ?? throw new ArgumentException($"AUC: the curve must be \"ROC\" or \"PR\". Received: curve=\"{curve}\".", nameof(curve));
+        _summationMethod = summationMethod is "interpolation" or "minoring" or "majoring" or "Interpolation" or "Minoring" or "Majoring" ? summationMethod?.ToLowerInvariant()! : throw new ArgumentException(
             $"AUC: summationMethod must be \"interpolation\", \"minoring\" or \"majoring\". Received: summationMethod=\"{summationMethod}\".", nameof(summationMethod));
         _thresholds = thresholds is null ? ThresholdSet.Spread(Arguments.AtLeast(nameof(AUC), nameof(numThresholds), numThresholds, 2)) : ThresholdSet.Around(thresholds, nameof(AUC));
+        if (numLabels is not null && !multiLabel)
+        {
+            throw new ArgumentException($"AUC: numLabels is for multiLabel alone. Received: numLabels={numLabels}, multiLabel=false. Leave it out, or set multiLabel.", nameof(numLabels));
+        }
+
+        if (labelWeights is not null && Array.Exists(labelWeights, w => !(w >= 0)))
+        {
+            throw new ArgumentException($"AUC: labelWeights must be 0 or more. Received: labelWeights=({string.Join(", ", labelWeights)}).", nameof(labelWeights));
+        }
+
         (_given, _multiLabel, _numLabels, _labelWeights, _fromLogits) = (thresholds is not null, multiLabel, numLabels, labelWeights, fromLogits);
         if (!multiLabel)
         {
@@ -54,6 +64,9 @@ public sealed partial class AUC : Metric
         }
     }
 
+    /// <summary>The thresholds, with one just below 0 and one just above 1.</summary>
+    public IReadOnlyList<float> Thresholds => _thresholds.Values;
+
     /// <inheritdoc/>
     public override string? Direction => "up";
 
@@ -62,6 +75,7 @@ public sealed partial class AUC : Metric
     {
         (yTrue, yPred) = LossFunctions.Prepare(yTrue, yPred);
         yPred = Prim.Convert(_fromLogits ? Prim.Sigmoid(yPred) : yPred, Dtype);
+        Check(yTrue, yPred);
         Tensor weight = Weights(yPred, sampleWeight);
         if (_multiLabel && _counts is null)
         {
@@ -144,6 +158,23 @@ public sealed partial class AUC : Metric
             reader.Has("num_labels") ? reader.Get<int?>("num_labels", allowNull: true) : null,
             reader.Has("label_weights") ? reader.Get<float[]?>("label_weights", allowNull: true) : null,
             reader.Has("from_logits") && reader.Get<bool>("from_logits"));
+    }
+
+    private void Check(Tensor yTrue, Tensor yPred)
+    {
+        string received = $"Received: yTrue.Shape={yTrue.Shape}, yPred.Shape={yPred.Shape}";
+        if (yTrue.Rank != yPred.Rank || !yTrue.Shape.IsCompatibleWith(yPred.Shape))
+        {
+            throw new ShapeException($"AUC '{Name}': labels must have the shape of the predictions. {received}. Labels that are class numbers must be made one-hot.", nameof(yTrue));
+        }
+
+        int? labels = _multiLabel ? _numLabels ?? _labelWeights?.Length : _labelWeights?.Length;
+        if ((_multiLabel && yPred.Rank != 2) || (labels is { } count && (yPred.Rank < 2 || yPred.Shape[^1] != count)))
+        {
+            throw new ShapeException(
+                $"AUC '{Name}': predictions must be (batch, labels){(labels is null ? "" : $" with {labels} labels")}. {received}, multiLabel={_multiLabel}. Give numLabels and labelWeights as the labels are.",
+                nameof(yPred));
+        }
     }
 
     private ConfusionCounts MakeCounts(Shape shape) => new(

@@ -17,6 +17,8 @@ internal sealed class ThresholdSet
 
     public int Count => _values.Length;
 
+    public IReadOnlyList<float> Values => _values;
+
     /// <summary>All but the first and the last.</summary>
     public float[] Inner => _values[1..^1];
 

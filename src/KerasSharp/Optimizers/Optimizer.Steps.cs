@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using KerasSharp.Optimizers;
 using KerasSharp.Primitives;
 
 namespace KerasSharp;
@@ -5,12 +7,30 @@ namespace KerasSharp;
 /// <content>What every step does beside the update of the derived class (keras/src/optimizers/base_optimizer.py).</content>
 public abstract partial class Optimizer
 {
-    private HashSet<string>? _excludedFromDecay;
+    private readonly List<Regex> _excludedFromDecay = [];
+    private readonly HashSet<Variable> _variablesExcluded = [];
     private Tensor? _isUpdate;
 
     /// <summary>Leaves variables out of the weight decay.</summary>
-    /// <param name="names">Parts of their paths, such as <c>"bias"</c>.</param>
-    public void ExcludeFromWeightDecay(params string[] names) => (_excludedFromDecay ??= []).UnionWith(names);
+    /// <param name="names">Regular expressions that are looked for in their paths, such as <c>"bias"</c>.</param>
+    /// <exception cref="ArgumentException">A pattern is no regular expression.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer has been built: steps may have been compiled.</exception>
+    public void ExcludeFromWeightDecay(params string[] names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        CheckNotBuilt();
+        _excludedFromDecay.AddRange(names.Select(name => VariablePattern.Parse(nameof(ExcludeFromWeightDecay), nameof(names), name)));
+    }
+
+    /// <summary>Leaves variables out of the weight decay.</summary>
+    /// <param name="variables">The variables.</param>
+    /// <exception cref="InvalidOperationException">The optimizer has been built: steps may have been compiled.</exception>
+    public void ExcludeFromWeightDecay(IEnumerable<Variable> variables)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        CheckNotBuilt();
+        _variablesExcluded.UnionWith(variables);
+    }
 
     /// <summary>Overwrites the variables with their moving averages, where there are any: at the end of training.</summary>
     /// <param name="variables">The variables.</param>
@@ -140,7 +160,16 @@ public abstract partial class Optimizer
     private protected virtual double? DecayOf(Variable variable) => Options.WeightDecay;
 
     /// <summary>Whether weight decay applies to a variable.</summary>
-    private bool Decays(Variable variable) => _excludedFromDecay is null || !_excludedFromDecay.Any(part => variable.Path.Contains(part, StringComparison.Ordinal));
+    private bool Decays(Variable variable) => !_variablesExcluded.Contains(variable) && !_excludedFromDecay.Exists(pattern => pattern.IsMatch(variable.Path));
+
+    private void CheckNotBuilt()
+    {
+        if (Built)
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name} '{Name}': variables must be excluded from weight decay before the optimizer is built. Received: Built=true. Call ExcludeFromWeightDecay before the first step.");
+        }
+    }
 
     private void Clip(List<Tensor> grads)
     {

@@ -167,6 +167,33 @@ public abstract partial class Optimizer : IKerasSerializable, IConfigValue<Optim
         return LossScaleFactor is { } scale ? Scale(loss, scale) : loss;
     }
 
+    /// <summary>Sets the optimizer's variables, as <c>set_weights</c> does.</summary>
+    /// <param name="weights">A value for each of <see cref="Variables"/>, in the same shape.</param>
+    /// <exception cref="InvalidOperationException">The optimizer is not built.</exception>
+    /// <exception cref="ArgumentException">There are not as many values as variables, or the shapes differ.</exception>
+    public void SetWeights(IReadOnlyList<Tensor> weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        IReadOnlyList<Variable> variables = Variables;
+        if (!Built)
+        {
+            throw new InvalidOperationException($"{GetType().Name} '{Name}': it must be built before its variables can be set. Received: Built=false. Call Build(model.TrainableVariables).");
+        }
+
+        int wrong = weights.Count != variables.Count ? 0 : Enumerable.Range(0, weights.Count).FirstOrDefault(i => weights[i].Shape != variables[i].Shape, -1);
+        if (wrong >= 0)
+        {
+            throw new ArgumentException(
+                $"{GetType().Name} '{Name}': there must be a value for each of the {variables.Count} variables, in its shape. Received: weights.Count={weights.Count}"
+                + (weights.Count == variables.Count ? $", weights[{wrong}].Shape={weights[wrong].Shape} for '{variables[wrong].Path}' of shape {variables[wrong].Shape}." : "."), nameof(weights));
+        }
+
+        for (int i = 0; i < weights.Count; i++)
+        {
+            variables[i].Assign(Prim.Convert(weights[i], variables[i].DType));
+        }
+    }
+
     /// <summary>What <see cref="Apply"/> does once all is checked and built.</summary>
     private protected virtual void Step(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {

@@ -53,6 +53,10 @@ public class BadArgumentTests
         ["R2Score regressors"] = (() => new R2Score(numRegressors: -1), "R2Score: numRegressors must be at least 0"),
         ["AUC curve"] = (() => new AUC(curve: "PRROC"), "AUC: the curve must be"),
         ["AUC thresholds"] = (() => new AUC(numThresholds: 1), "AUC: numThresholds must be at least 2"),
+        ["AUC labels"] = (() => new AUC(numLabels: 3), "AUC: numLabels is for multiLabel alone. Received: numLabels=3"),
+        ["AUC label weights"] = (() => new AUC(labelWeights: [1, -1]), "AUC: labelWeights must be 0 or more"),
+        ["AUC multi"] = (() => new AUC(multiLabel: true, numLabels: 3).Apply(Two, Two), "predictions must be (batch, labels) with 3 labels"),
+        ["AUC shapes"] = (() => new AUC().Apply(new float[] { 1, 0, 1 }, Two), "labels must have the shape of the predictions"),
         ["MergeState"] = (() => Merged(new Precision(), new Precision(thresholds: [0.1, 0.2])), "states can be merged of metrics made with the same arguments"),
 
         ["Adam clipping"] = (() => new Adam(clipnorm: 1, clipvalue: 1), "Adam: only one of clipnorm, clipvalue and globalClipnorm can be set"),
@@ -75,6 +79,9 @@ public class BadArgumentTests
         ["LossScale growth"] = (() => new LossScaleOptimizer("adam", dynamicGrowthSteps: 0), "LossScaleOptimizer: dynamicGrowthSteps must be at least 1"),
         ["OptimizerMap"] = (() => new OptimizerMap("adam") { ["[a"] = "sgd" }, "OptimizerMap must be regular expressions"),
         ["MultiOptimizer rate"] = (() => new MultiOptimizer(new OptimizerMap("adam")).LearningRate, "Read or set Optimizers[i].LearningRate"),
+        ["SetWeights early"] = (() => SetWeights(new Adam(), build: false), "it must be built before its variables can be set"),
+        ["SetWeights count"] = (() => SetWeights(new Adam(), build: true), "there must be a value for each of the 4 variables, in its shape. Received: weights.Count=1"),
+        ["excluded late"] = (() => Exclude(new AdamW()), "before the optimizer is built"),
         ["legacy"] = (() => new Optimizers.Legacy.Adam(0.1), "keras.optimizers.legacy.Adam: the optimizers of Keras 2 are not part of Keras 3. Write new KerasSharp.Optimizers.Adam(...)"),
         ["CosineDecay"] = (() => new CosineDecay(0.1, 0), "CosineDecay: there must be at least one step"),
         ["PiecewiseConstantDecay"] = (() => new PiecewiseConstantDecay([1, 2], [0.1, 0.2]), "PiecewiseConstantDecay"),
@@ -100,6 +107,24 @@ public class BadArgumentTests
     }
 
     private static object MeanSquaredErrorLoss(string reduction) => new Losses.MeanSquaredError(reduction);
+
+    private static object SetWeights(Optimizer optimizer, bool build)
+    {
+        if (build)
+        {
+            optimizer.Build([new Variable(new float[2])]);
+        }
+
+        optimizer.SetWeights([1f]);
+        return optimizer;
+    }
+
+    private static object Exclude(Optimizer optimizer)
+    {
+        optimizer.Build([new Variable(new float[2])]);
+        optimizer.ExcludeFromWeightDecay("bias");
+        return optimizer;
+    }
 
     private static object Merged(Metric metric, Metric other)
     {

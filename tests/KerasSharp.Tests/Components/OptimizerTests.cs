@@ -58,6 +58,31 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void ExcludeFromWeightDecay_Variables_LeavesThemAlone()
+    {
+        var optimizer = new AdamW(0.1, weightDecay: 0.5);
+        Variable one = new(new[] { 1f }), other = new(new[] { 1f });
+        optimizer.ExcludeFromWeightDecay([other]);
+        optimizer.Apply([new[] { 0f }, new[] { 0f }], [one, other]);
+        Assert.Equal(0.95f, (float)one.Value[0], 6);
+        Assert.Equal(1f, (float)other.Value[0]);
+    }
+
+    [Fact]
+    public void SetWeights_OfAnotherOptimizer_GoesOnAsThatDoes()
+    {
+        Variable a = new(new[] { 1f, 2 }), b = new(new[] { 1f, 2 });
+        Optimizer first = new Adam(0.1), second = new Adam(0.5);
+        first.Apply([new[] { 1f, -3 }], [a]);
+        b.Assign(a.Value);
+        second.Build([b]);
+        second.SetWeights([.. first.Variables.Select(v => v.Value)]);
+        first.Apply([new[] { -1f, 1 }], [a]);
+        second.Apply([new[] { -1f, 1 }], [b]);
+        Assert.Equal(a.Value.ToArray<float>(), b.Value.ToArray<float>());
+    }
+
+    [Fact]
     public void Get_Misspelt_SuggestsTheNearest() =>
         Assert.Contains("Did you mean 'adam'?", Assert.Throws<ArgumentException>(() => Optimizer.Get("adm")).Message, StringComparison.Ordinal);
 
