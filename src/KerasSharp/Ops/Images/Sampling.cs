@@ -46,6 +46,14 @@ public static partial class Ops
         public static Tensor AffineTransform(
             Tensor images, Tensor transform, string interpolation = "bilinear", string fillMode = "constant", double fillValue = 0, string? dataFormat = null)
         {
+            ArgumentNullException.ThrowIfNull(transform);
+            return Affine(images, transform, interpolation, fillMode, fillValue, dataFormat, movesChannels: !IsAffine(transform));
+        }
+
+        /// <summary>The same where the maps are known to be affine, which spares channels to be moved one by one.</summary>
+        internal static Tensor Affine(
+            Tensor images, Tensor transform, string interpolation, string fillMode, double fillValue, string? dataFormat, bool movesChannels = false)
+        {
             int order = OrderOf("AffineTransform", interpolation);
             RequireSampling("AffineTransform", order, fillMode);
             return Op.Call("affine_transform", images, transform, (pictures, maps) => OfImages("affine_transform", pictures, dataFormat, t =>
@@ -55,7 +63,7 @@ public static partial class Ops
                     pixels,
                     (x, y) => (Linear(k[0], x, k[1], y, Prim.Add(k[2], Prim.Multiply(k[7], channel))), Linear(k[3], x, k[4], y, Prim.Add(k[5], Prim.Multiply(k[6], channel)))),
                     order, fillMode, fillValue);
-                return IsAffine(maps) || t.Shape[3] < 0 ? Moved(t, 0) : Prim.Concatenate(3, [.. Split(t, t.Shape[3], 3).Select(Moved)]);
+                return !movesChannels || t.Shape[3] < 0 ? Moved(t, 0) : Prim.Concatenate(3, [.. Split(t, t.Shape[3], 3).Select(Moved)]);
             }));
         }
 
@@ -211,7 +219,7 @@ public static partial class Ops
         private static Tensor Linear(Tensor a, Tensor x, Tensor b, Tensor y, Tensor c) => Prim.Add(Prim.Add(Prim.Multiply(a, x), Prim.Multiply(b, y)), c);
 
         /// <summary>The eight coefficients of the map from end points to start points: two equations for each point.</summary>
-        private static Tensor Homography(Tensor start, Tensor end)
+        internal static Tensor Homography(Tensor start, Tensor end)
         {
             (start, end) = (Op.ToFloat(start), Op.ToFloat(end));
             if (start.Rank is not (2 or 3) || !start.Shape[^2..].IsCompatibleWith(KerasSharp.Shape.Of(4, 2)) || !end.Shape.IsCompatibleWith(start.Shape))
