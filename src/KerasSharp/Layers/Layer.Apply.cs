@@ -123,6 +123,9 @@ public abstract partial class Layer
     /// <summary>Whether the layer computes with its inputs; one that only moves or looks up numbers leaves their dtype alone.</summary>
     private protected virtual bool CastsInput => true;
 
+    /// <summary>Whether a call that does not say whether it trains, and that no other encloses that does, trains.</summary>
+    private protected virtual bool TrainsByDefault => false;
+
     /// <summary>Whether masks pass through, for layers of this library that are always so.</summary>
     private protected virtual bool PassesMask => false;
 
@@ -157,7 +160,7 @@ public abstract partial class Layer
     {
         CheckInputs(arguments.Inputs);
         CallContext? outer = CallContext.Current;
-        bool? flag = arguments.Training ?? outer?.Training;
+        bool? flag = arguments.Training ?? outer?.Training ?? (TrainsByDefault ? true : null);
         if (!_built)
         {
             EnsureBuilt(BuildInputs(arguments));

@@ -58,7 +58,8 @@ public abstract partial class Layer
         Interlocked.Increment(ref s_changes);
     }
 
-    private bool IsLibraryClass() => GetType().Assembly == typeof(Layer).Assembly;
+    /// <summary>Whether its class is one of this library.</summary>
+    private protected bool IsLibraryClass() => GetType().Assembly == typeof(Layer).Assembly;
 
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The attribute on Layer keeps the fields of derived classes, base classes included.")]
     private TrackedFields ReadFields()
