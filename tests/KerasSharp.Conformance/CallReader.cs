@@ -79,6 +79,14 @@ internal sealed class CallReader
                 AddArgument(item, name);
             }
         }
+        else if (node is Config map && map.TryGetValue("dict", out object? items) && items is Config dictionary)
+        {
+            // Tensors of a dictionary go by its keys, those of an inner one behind a '/'.
+            foreach ((string entry, object? item) in dictionary)
+            {
+                AddArgument(item, name is null ? entry : $"{name}/{entry}");
+            }
+        }
         else if (name is not null)
         {
             _options[name] = node;

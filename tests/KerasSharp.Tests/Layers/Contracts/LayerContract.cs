@@ -41,9 +41,12 @@ internal sealed record LayerContract(string Name, Func<DTypePolicy?, Layer> Make
     /// <summary>Least and largest floating input.</summary>
     public (double Low, double High) Range { get; init; } = (-1, 1);
 
+    /// <summary>Whether calls that do not say so train; null leaves it to the layer.</summary>
+    public bool? InTraining { get; init; }
+
     /// <summary>Calls the layer with the inputs in the form that it takes.</summary>
     public Tensor[] Call(Layer layer, Tensor[] inputs, bool? training = null) =>
-        layer.Invoke(new CallArguments(inputs) { IsList = TakesList, Training = training });
+        layer.Invoke(new CallArguments(inputs) { IsList = TakesList, Training = training ?? InTraining });
 
     /// <summary>Inputs of fixed random numbers.</summary>
     public Tensor[] Sample(int batch = 4) => [.. Inputs.Select((shape, i) => Numbers(i + 1, Shape.Of([batch, .. shape.ToArray()[1..]])))];

@@ -14,7 +14,7 @@ internal sealed class LayerTraining(LayerContract contract)
         Tensor[] inputs = [.. contract.Inputs.Select(shape => Keras.Input(shape[1..], batchSize: shape[0], dtype: contract.IntegersBelow > 0 ? DType.Int32 : DType.Float32))];
         var factor = new Factor();
         Tensor[] scaled = contract.IntegersBelow > 0 ? inputs : [.. inputs.Select(x => factor.Apply(x))];
-        Tensor y = contract.Call(layer, scaled)[0];
+        Tensor y = layer.Invoke(new CallArguments(scaled) { IsList = contract.TakesList })[0];
         y = y.Rank > 2 ? new Flatten().Apply(y) : y.Rank == 1 ? new Reshape([1]).Apply(y) : y;
         var model = new Model(inputs, new Dense(2).Apply(y));
         for (int i = 0; i < model.Weights.Count; i++)
