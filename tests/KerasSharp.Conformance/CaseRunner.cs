@@ -8,6 +8,7 @@ internal static class CaseRunner
     /// <summary>What a case of a kind is checked with; a runner throws where the case does not hold.</summary>
     private static readonly Dictionary<string, Action<ConformanceCase>> Runners = new(StringComparer.Ordinal)
     {
+        ["model"] = ModelRunner.Run,
         ["op"] = OpRunner.Run,
         ["layer"] = LayerRunner.Run,
         ["activation"] = SimpleRunners.NamedFunction,

@@ -46,6 +46,9 @@ public abstract partial class Layer
     /// <summary>The variables that are trained: the same as <see cref="TrainableWeights"/>.</summary>
     public IReadOnlyList<Variable> TrainableVariables => TrainableWeights;
 
+    /// <summary>Weights of this layer alone, in the order in which files hold them.</summary>
+    internal IReadOnlyList<Variable> OwnVariables => [.. OwnTrainable.Concat(OwnOthers)];
+
     private IEnumerable<Variable> OwnTrainable => _trainableOwn.Concat(Tracked.Variables.Where(v => v.Trainable && !_trainableOwn.Contains(v)));
 
     private IEnumerable<Variable> OwnOthers => _otherOwn.Concat(Tracked.Variables.Where(v => !v.Trainable && !_trainableOwn.Contains(v) && !_otherOwn.Contains(v)));

@@ -33,8 +33,11 @@ internal sealed class Node
         return this;
     }
 
-    /// <summary>Nodes that made the inputs.</summary>
-    public IEnumerable<Node> Parents => Arguments.Inputs.Select(TensorOrigin.Of).Where(o => o is not null).Select(o => o!.Node).Distinct();
+    /// <summary>The tensors that the application needs: inputs, and masks that were given beside them.</summary>
+    public IReadOnlyList<Tensor> Needed => Arguments.Masks is { } masks ? [.. Arguments.Inputs, .. masks.OfType<Tensor>()] : Arguments.Inputs;
+
+    /// <summary>Nodes that made what the application needs.</summary>
+    public IEnumerable<Node> Parents => Needed.Select(TensorOrigin.Of).Where(o => o is not null).Select(o => o!.Node).Distinct();
 }
 
 /// <summary>Where a symbolic tensor was made: Keras's <c>_keras_history</c>.</summary>

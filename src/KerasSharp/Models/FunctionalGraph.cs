@@ -123,10 +123,11 @@ internal sealed class FunctionalGraph
             while (stack.TryPop(out (Node Node, Tensor Tensor, int Next) top))
             {
                 bool isInput = top.Node.Arguments.Inputs.Length == 0 || Array.IndexOf(Inputs, top.Tensor) >= 0;
-                if (!isInput && top.Next < top.Node.Arguments.Inputs.Length)
+                IReadOnlyList<Tensor> needed = top.Node.Needed;
+                if (!isInput && top.Next < needed.Count)
                 {
                     stack.Push((top.Node, top.Tensor, top.Next + 1));
-                    Push(top.Node.Arguments.Inputs[top.Next]);
+                    Push(needed[top.Next]);
                     continue;
                 }
 

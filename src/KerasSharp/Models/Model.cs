@@ -1,6 +1,7 @@
 using KerasSharp.Layers;
 using KerasSharp.Models;
 using KerasSharp.Primitives;
+using KerasSharp.Saving;
 using KerasSharp.Utilities;
 
 namespace KerasSharp;
@@ -9,6 +10,7 @@ namespace KerasSharp;
 /// Layers put together to something that can be trained: a functional model between symbolic tensors, or a class of one's own that overrides
 /// <c>Call</c>.
 /// </summary>
+[KerasSerializable("keras.src.models.functional", "Functional")]
 public partial class Model : Layer
 {
     private FunctionalGraph? _graph;

@@ -6,6 +6,7 @@ using KerasSharp.Utilities;
 namespace KerasSharp;
 
 /// <summary>Layers one after another. Without an <see cref="InputLayer"/> at its head it is built by the first input.</summary>
+[KerasSerializable("keras", "Sequential")]
 public sealed partial class Sequential : Model
 {
     private readonly List<Layer> _layers = [];
@@ -67,6 +68,41 @@ public sealed partial class Sequential : Model
         _layers.RemoveAt(_layers.Count - 1);
         MaybeBuild();
         return last;
+    }
+
+    /// <summary>The model of a config.</summary>
+    /// <param name="config">What Keras's <c>get_config</c> gives.</param>
+    /// <exception cref="ModelFormatException">It describes none; the message says where.</exception>
+    public static new Sequential FromConfig(Config config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        string name = ConfigFields.Text(config, "name", "a sequential model") ?? "sequential", where = $"The model '{name}'";
+        var layers = new List<Layer>();
+        foreach (object? item in ConfigFields.List(config, "layers", where))
+        {
+            layers.Add(ConfigFields.Layer(SerializedObject.TryParse(item, out SerializedObject? data) ? data : throw ConfigFields.Wrong(where, "layers", item, "an object with class_name and config"), where));
+        }
+
+        var model = new Sequential(layers, name);
+        model.ApplyBaseConfig(config);
+        if (!model.Built && config.TryGetValue("build_input_shape", out object? shape) && shape is List<object?> sizes)
+        {
+            model.EnsureBuilt(Shape.Create([.. sizes.Select(size => size is null ? (int?)null : size is long n and >= 0 and <= int.MaxValue ? (int)n : throw ConfigFields.Wrong(where, "build_input_shape", shape, "sizes of axes"))]));
+        }
+
+        return model;
+    }
+
+    /// <inheritdoc/>
+    public override Config GetConfig()
+    {
+        Config config = new() { ["name"] = Name, ["trainable"] = Trainable, ["dtype"] = DtypePolicy.ToConfigValue(), ["layers"] = _layers.Select(object? (layer) => FunctionalWriter.Entry(layer, Name)).ToList() };
+        if (Graph is not null)
+        {
+            config["build_input_shape"] = ConfigConverter.Write(Graph.Inputs[0].Shape);
+        }
+
+        return config;
     }
 
     /// <inheritdoc/>

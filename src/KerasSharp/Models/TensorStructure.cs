@@ -30,8 +30,12 @@ public sealed class TensorStructure : IEnumerable<Tensor>
     /// <summary>A list of tensors.</summary>
     public static implicit operator TensorStructure(List<Tensor> tensors) => new([.. tensors], null, isSingle: false);
 
-    /// <summary>Tensors by name.</summary>
-    public static implicit operator TensorStructure(Dictionary<string, Tensor> tensors) => new([.. tensors.Values], [.. tensors.Keys], isSingle: false);
+    /// <summary>Tensors by name, in the order of the names, as Keras has them.</summary>
+    public static implicit operator TensorStructure(Dictionary<string, Tensor> tensors)
+    {
+        string[] names = [.. tensors.Keys.Order(StringComparer.Ordinal)];
+        return new(Array.ConvertAll(names, name => tensors[name]), names, isSingle: false);
+    }
 
     /// <inheritdoc/>
     public IEnumerator<Tensor> GetEnumerator() => Items.GetEnumerator();

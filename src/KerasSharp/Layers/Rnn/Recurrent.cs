@@ -140,7 +140,8 @@ public abstract class Recurrent : Layer
     protected override Tensor? ComputeMask(CallArguments arguments, int index)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        return ReturnSequences && index == 0 ? arguments.Inputs[0].Mask : null;
+        // A mask that is given in the call ends here, as in Keras; one that the input carries goes on.
+        return ReturnSequences && index == 0 && arguments.Masks is null ? arguments.Inputs[0].Mask : null;
     }
 
     private void Check(Tensor x, Tensor? mask)

@@ -1,0 +1,38 @@
+using KerasSharp.Layers;
+
+namespace KerasSharp.Saving;
+
+/// <summary>Fields of configs that come from files, their types checked.</summary>
+internal static class ConfigFields
+{
+    /// <summary>A text; null where there is none.</summary>
+    public static string? Text(Config config, string key, string where) =>
+        !config.TryGetValue(key, out object? value) || value is null ? null : value as string ?? throw Wrong(where, key, value, "a text");
+
+    /// <summary>A list; empty where there is none.</summary>
+    public static List<object?> List(Config config, string key, string where) =>
+        !config.TryGetValue(key, out object? value) || value is null ? [] : value as List<object?> ?? throw Wrong(where, key, value, "a list");
+
+    /// <summary>The layer that an entry describes. Files older than Keras 3 do not say the module.</summary>
+    public static Layer Layer(SerializedObject data, string where)
+    {
+        SerializedObject known = data.Module is null && data.RegisteredName is null
+            ? data with { Module = data.ClassName is "Functional" or "Model" ? "keras.src.models.functional" : data.ClassName == "Sequential" ? "keras" : "keras.layers", ClassName = data.ClassName == "Model" ? "Functional" : data.ClassName }
+            : data;
+        try
+        {
+            return ObjectRegistry.Deserialize(known, where) as Layer ?? throw new ModelFormatException($"{where}: {data.ClassName} must be a layer.");
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or OverflowException or NotSupportedException)
+        {
+            throw new ModelFormatException($"{where}: {data.ClassName} cannot be made from its config. {error.Message}", error);
+        }
+    }
+
+    /// <summary>An error that says what stands where something else should.</summary>
+    public static ModelFormatException Wrong(string where, string key, object? value, string expected)
+    {
+        string text = ConfigJson.Write(value);
+        return new ModelFormatException($"{char.ToUpperInvariant(where[0])}{where[1..]}: '{key}' must be {expected}. Received: {(text.Length > 200 ? text[..200] + "..." : text)}.");
+    }
+}

@@ -1,0 +1,117 @@
+using KerasSharp.Layers;
+
+namespace KerasSharp.Saving;
+
+/// <summary>
+/// Builds a functional model from its config (keras/src/models/functional.py: <c>functional_from_config</c>): first all layers, then their applications, each as soon as the tensors
+/// that it needs are there.
+/// </summary>
+internal sealed class FunctionalReader
+{
+    private const int MostDepth = 32;
+    private readonly string _model;
+    private readonly Dictionary<string, LayerEntry> _layers = new(StringComparer.Ordinal);
+
+    private FunctionalReader(string model) => _model = model;
+
+    /// <summary>The model that a config describes.</summary>
+    /// <exception cref="ModelFormatException">The config describes none; the message says where.</exception>
+    public static Model Read(Config config)
+    {
+        string name = ConfigFields.Text(config, "name", "a functional model") ?? "functional";
+        var reader = new FunctionalReader(name);
+        foreach (object? item in ConfigFields.List(config, "layers", $"the model '{name}'"))
+        {
+            reader.AddLayer(item);
+        }
+
+        reader.Apply();
+        var model = new Model(reader.Structure(config, "input_layers"), reader.Structure(config, "output_layers"), name);
+        model.ApplyBaseConfig(config);
+        return model;
+    }
+
+    private void AddLayer(object? item)
+    {
+        Config entry = item as Config ?? throw ConfigFields.Wrong($"the model '{_model}'", "layers", item, "an object for each layer");
+        SerializedObject data = SerializedObject.TryParse(entry, out SerializedObject? parsed) ? parsed : throw ConfigFields.Wrong($"the model '{_model}'", "layers", item, "an object with class_name and config");
+        string name = ConfigFields.Text(entry, "name", data.ClassName) ?? ((data.Config as Config)?.GetValueOrDefault("name") as string) ?? throw ConfigFields.Wrong(data.ClassName, "name", null, "a name");
+        bool isOperation = Operations.Has(data.Module, data.ClassName);
+        Layer? layer = isOperation ? null : ConfigFields.Layer(data, $"The model '{_model}', layer '{name}'");
+        var added = new LayerEntry(name, layer, isOperation ? data.ClassName : null, [.. entry.TryGetValue("inbound_nodes", out object? nodes) && nodes is List<object?> list ? list : []]);
+        if (!_layers.TryAdd(name, added))
+        {
+            throw new ModelFormatException($"The model '{_model}': two layers have the name '{name}'.");
+        }
+
+        if (layer is InputLayer input)
+        {
+            added.Outputs.Add([input.Output]);
+        }
+    }
+
+    /// <summary>Makes all applications; those whose inputs are not there yet wait for the next round.</summary>
+    private void Apply()
+    {
+        List<LayerEntry> waiting = [.. _layers.Values.Where(entry => entry.Layer is not InputLayer)];
+        while (waiting.Count > 0)
+        {
+            int before = waiting.Sum(entry => entry.Nodes.Count - entry.Outputs.Count);
+            foreach (LayerEntry entry in waiting)
+            {
+                while (entry.Outputs.Count < entry.Nodes.Count && new NodeReader(_model, entry, Find).TryApply())
+                {
+                    // The next application of the same layer.
+                }
+            }
+
+            waiting.RemoveAll(entry => entry.Outputs.Count == entry.Nodes.Count);
+            if (waiting.Count > 0 && waiting.Sum(entry => entry.Nodes.Count - entry.Outputs.Count) == before)
+            {
+                throw new ModelFormatException($"The model '{_model}': the layers {string.Join(", ", waiting.Take(10).Select(e => $"'{e.Name}'"))} need tensors that no layer makes, or each other's.");
+            }
+        }
+    }
+
+    /// <summary>The tensor of a history (layer, application, output); null where it is not there yet.</summary>
+    private Tensor? Find(List<object?> history)
+    {
+        if (history is not [string name, long node, long index, ..] || !_layers.TryGetValue(name, out LayerEntry? entry))
+        {
+            throw ConfigFields.Wrong($"the model '{_model}'", "keras_history", history, "the name of a layer of the model, and two numbers");
+        }
+
+        if (node < 0 || node >= Math.Max(1, entry.Nodes.Count) || index < 0 || (node < entry.Outputs.Count && index >= entry.Outputs[(int)node].Length))
+        {
+            throw ConfigFields.Wrong($"the model '{_model}', layer '{name}'", "keras_history", history, "an application and an output that the layer has");
+        }
+
+        return node < entry.Outputs.Count ? entry.Outputs[(int)node][index] : null;
+    }
+
+    /// <summary>Inputs or outputs: one triple, a list of triples, or triples by name.</summary>
+    private TensorStructure Structure(Config config, string key)
+    {
+        config.TryGetValue(key, out object? value);
+        return value switch
+        {
+            List<object?> { Count: 3 } triple when triple[0] is string && triple[1] is long => One(triple),
+            List<object?> list => Flatten(list, 0).ToArray(),
+            Config map => map.ToDictionary(item => item.Key, item => One(item.Value)),
+            _ => throw ConfigFields.Wrong($"the model '{_model}'", key, value, "the places of tensors"),
+        };
+
+        IEnumerable<Tensor> Flatten(List<object?> list, int depth) => depth > MostDepth ? throw ConfigFields.Wrong($"the model '{_model}'", key, null, "lists of less depth")
+            : list is [string, long, ..] ? [One(list)] : list.SelectMany(item => Flatten(item as List<object?> ?? throw ConfigFields.Wrong($"the model '{_model}'", key, item, "the places of tensors"), depth + 1));
+
+        Tensor One(object? triple) => Find(triple as List<object?> ?? throw ConfigFields.Wrong($"the model '{_model}'", key, triple, "the place of a tensor"))
+            ?? throw ConfigFields.Wrong($"the model '{_model}'", key, triple, "the place of a tensor that is there");
+    }
+}
+
+/// <summary>A layer of a config, or an operation on symbolic tensors, with its applications.</summary>
+internal sealed record LayerEntry(string Name, Layer? Layer, string? Operation, List<object?> Nodes)
+{
+    /// <summary>Outputs of the applications so far.</summary>
+    public List<Tensor[]> Outputs { get; } = [];
+}
