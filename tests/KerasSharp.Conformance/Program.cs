@@ -4,6 +4,7 @@ List<string> folders = [];
 string filter = "";
 HashSet<string>? only = null;
 bool skipDisputed = false;
+string? malicious = null;
 for (int i = 0; i < args.Length; i++)
 {
     if (args[i] is "--help" or "-h")
@@ -11,6 +12,7 @@ for (int i = 0; i < args.Length; i++)
         Console.WriteLine("Usage: KerasSharp.Conformance DIR... [--filter TEXT] [--only FILE] [--skip-disputed]");
         Console.WriteLine("Runs the conformance cases under the directories (those whose id contains TEXT) and prints the failing ones.");
         Console.WriteLine("FILE lists names, one a line (Dense, loss_Huber): only their cases are run.");
+        Console.WriteLine("--malicious DIR loads the hostile files of DIR instead, and checks that each ends as its cases.json says.");
         Console.WriteLine("Cases on known-disputes.txt fail with the reason of the dispute; --skip-disputed leaves them out.");
         return 0;
     }
@@ -28,6 +30,10 @@ for (int i = 0; i < args.Length; i++)
 
         only = [.. File.ReadLines(args[i]).Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0)];
     }
+    else if (args[i] == "--malicious" && i + 1 < args.Length)
+    {
+        malicious = args[++i];
+    }
     else if (args[i] == "--skip-disputed")
     {
         skipDisputed = true;
@@ -41,6 +47,13 @@ for (int i = 0; i < args.Length; i++)
     {
         folders.Add(args[i]);
     }
+}
+
+if (malicious is not null)
+{
+    (int right, int wrong) = MaliciousRunner.RunAll(malicious, filter, Console.Out);
+    Console.WriteLine($"{right} passed, {wrong} failed");
+    return wrong == 0 ? 0 : 1;
 }
 
 if (folders.Find(f => !Directory.Exists(f)) is { } missing)

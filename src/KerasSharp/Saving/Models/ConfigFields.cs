@@ -16,6 +16,12 @@ internal static class ConfigFields
     /// <summary>The layer that an entry describes. Files older than Keras 3 do not say the module.</summary>
     public static Layer Layer(SerializedObject data, string where)
     {
+        if (data.Module is not null && data.RegisteredName is not null && data.RegisteredName != data.ClassName)
+        {
+            throw new ModelFormatException($"{where}: a class of Keras must not be registered under another name. Received: module={data.Module}, class_name={data.ClassName}, registered_name={data.RegisteredName}.");
+        }
+
+        CheckSizes(data.Extras.GetValueOrDefault("build_config"), where, 0);
         SerializedObject known = data.Module is null && data.RegisteredName is null
             ? data with { Module = data.ClassName is "Functional" or "Model" ? "keras.src.models.functional" : data.ClassName == "Sequential" ? "keras" : "keras.layers", ClassName = data.ClassName == "Model" ? "Functional" : data.ClassName }
             : data;
@@ -26,6 +32,28 @@ internal static class ConfigFields
         catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or OverflowException or NotSupportedException)
         {
             throw new ModelFormatException($"{where}: {data.ClassName} cannot be made from its config. {error.Message}", error);
+        }
+    }
+
+    /// <summary>Sizes of axes that a layer was built for: not negative.</summary>
+    private static void CheckSizes(object? value, string where, int depth)
+    {
+        switch (value)
+        {
+            case long size when size is < 0 or > int.MaxValue:
+                throw new ModelFormatException($"{where}: sizes of axes must be 0 or more. Received: build_config with {size}.");
+            case List<object?> list when depth < 8:
+                list.ForEach(item => CheckSizes(item, where, depth + 1));
+                break;
+            case Config map when depth < 8:
+                foreach (object? item in map.Values)
+                {
+                    CheckSizes(item, where, depth + 1);
+                }
+
+                break;
+            default:
+                break;
         }
     }
 

@@ -11,10 +11,13 @@ namespace KerasSharp.Saving;
 internal static class KerasArchive
 {
     private const string Metadata = "metadata.json", Configuration = "config.json", Weights = "model.weights.h5", Assets = "assets/";
-    private const int LargestText = 256 << 20, MostMembers = 10_000;
+    private const int MostMembers = 10_000;
 
     /// <summary>How much larger an unpacked member may be than its packed bytes: deflate reaches 1032.</summary>
     private const long MostRatio = 1100;
+
+    /// <summary>The same of texts, which are never that uniform.</summary>
+    private const long MostTextRatio = 100;
 
     /// <summary>Reads a model and its weights.</summary>
     public static Model Load(Stream stream)
@@ -23,7 +26,12 @@ internal static class KerasArchive
         Dictionary<string, ZipArchiveEntry> members = Members(archive);
         _ = Config.FromJson(Text(members, Metadata));
         Model model = Model.FromJson(Text(members, Configuration));
-        using Hdf5File file = Hdf5File.Open(ByteSource.Of(Bytes(Find(members, Weights), int.MaxValue)));
+        using Hdf5File file = Hdf5File.Open(ByteSource.Of(Bytes(Find(members, Weights), MostRatio)));
+        if (!model.Built || model.Layers.Count == 0)
+        {
+            throw new ModelFormatException($"The model '{model.Name}' of the archive has no layers, or does not say what they were built for.");
+        }
+
         WeightsReader.Load(model, file.Root);
         return model;
     }
@@ -83,7 +91,7 @@ internal static class KerasArchive
     {
         try
         {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Bytes(Find(members, name), LargestText));
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Bytes(Find(members, name), MostTextRatio));
         }
         catch (DecoderFallbackException error)
         {
@@ -91,11 +99,11 @@ internal static class KerasArchive
         }
     }
 
-    private static byte[] Bytes(ZipArchiveEntry entry, long most)
+    private static byte[] Bytes(ZipArchiveEntry entry, long ratio)
     {
-        if (entry.Length > most || entry.Length > Math.Max(1 << 20, entry.CompressedLength * MostRatio))
+        if (entry.IsEncrypted || entry.Length > int.MaxValue || entry.Length > Math.Max(1 << 20, entry.CompressedLength * ratio))
         {
-            throw new ModelFormatException($"The member {entry.FullName} says that it unpacks to {entry.Length} bytes, from {entry.CompressedLength}.");
+            throw new ModelFormatException($"The member {entry.FullName} is encrypted, or says that it unpacks to {entry.Length} bytes, from {entry.CompressedLength}.");
         }
 
         try
@@ -103,7 +111,8 @@ internal static class KerasArchive
             using Stream stream = entry.Open();
             byte[] bytes = new byte[entry.Length];
             stream.ReadExactly(bytes);
-            return stream.ReadByte() < 0 ? bytes : throw new ModelFormatException($"The member {entry.FullName} unpacks to more than the {entry.Length} bytes that the archive says.");
+            return Crc32.Of(bytes) != entry.Crc32 ? throw new ModelFormatException($"The member {entry.FullName} is damaged: its checksum is wrong.")
+                : stream.ReadByte() < 0 ? bytes : throw new ModelFormatException($"The member {entry.FullName} unpacks to more than the {entry.Length} bytes that the archive says.");
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or IOException)
         {

@@ -19,6 +19,11 @@ internal static class LegacyFile
 
         Model model = Model.FromJson(config.Text());
         Hdf5Group weights = file.Root.Group("model_weights");
+        if (Names(weights, "layer_names").FirstOrDefault(name => !model.Layers.Any(layer => layer.Name == name)) is { } stranger)
+        {
+            throw new ModelFormatException($"The file has weights for a layer that the model does not have: '{(stranger.Length > 100 ? stranger[..100] + "..." : stranger)}'.");
+        }
+
         var values = new List<(Variable Variable, Tensor Value)>();
         foreach (Layer layer in model.Layers)
         {
@@ -45,7 +50,7 @@ internal static class LegacyFile
             return;
         }
 
-        string[] names = Names(group);
+        string[] names = Names(group, "weight_names");
         if (names.Length != variables.Count)
         {
             throw new ModelFormatException($"The layer '{name}' has {variables.Count} weights; the file has {names.Length}: {string.Join(", ", names.Take(10))}.");
@@ -71,16 +76,16 @@ internal static class LegacyFile
         }
     }
 
-    /// <summary>The attribute <c>weight_names</c>, which is split where it is long: <c>weight_names0</c>, <c>weight_names1</c>, ...</summary>
-    private static string[] Names(Hdf5Group group)
+    /// <summary>An attribute of names, which is split where it is long: <c>weight_names0</c>, <c>weight_names1</c>, ...</summary>
+    private static string[] Names(Hdf5Group group, string attribute)
     {
-        if (group.Attributes.TryGetValue("weight_names", out Hdf5Attribute? whole))
+        if (group.Attributes.TryGetValue(attribute, out Hdf5Attribute? whole))
         {
             return whole.Type.DType == DType.String ? whole.Texts() : [];
         }
 
         var names = new List<string>();
-        for (int i = 0; group.Attributes.TryGetValue($"weight_names{i}", out Hdf5Attribute? part); i++)
+        for (int i = 0; group.Attributes.TryGetValue($"{attribute}{i}", out Hdf5Attribute? part); i++)
         {
             names.AddRange(part.Texts());
         }
