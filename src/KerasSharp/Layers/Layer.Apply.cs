@@ -35,11 +35,11 @@ public abstract partial class Layer
 
     /// <summary>The shape of the output for an input's shape; sizes not known stay so.</summary>
     /// <param name="input">Shape of the input, with the batch axis.</param>
-    public Shape ComputeOutputShape(Shape input) => Infer(new CallArguments(new Tensor(input, ComputeDType, symbol: null)))[0].Shape;
+    public Shape ComputeOutputShape(Shape input) => Infer(new CallArguments(new Tensor(input, AssumedInput, symbol: null)))[0].Shape;
 
     /// <summary>Makes the weights for inputs of this shape, if they are not there yet.</summary>
     /// <param name="input">Shape of the input, with the batch axis, whose size may be unknown.</param>
-    public void EnsureBuilt(Shape input) => EnsureBuilt([new Tensor(input, ComputeDType, symbol: null)]);
+    public void EnsureBuilt(Shape input) => EnsureBuilt([new Tensor(input, AssumedInput, symbol: null)]);
 
     /// <summary>Applies the layer with all that can be said in a call.</summary>
     /// <param name="arguments">The tensors and what is said besides.</param>
@@ -126,6 +126,9 @@ public abstract partial class Layer
     /// <summary>Whether a call that does not say whether it trains, and that no other encloses that does, trains.</summary>
     private protected virtual bool TrainsByDefault => false;
 
+    /// <summary>Dtype of an input of which only the shape is said.</summary>
+    private protected virtual DType AssumedInput => ComputeDType;
+
     /// <summary>Whether masks pass through, for layers of this library that are always so.</summary>
     private protected virtual bool PassesMask => false;
 
@@ -143,6 +146,9 @@ public abstract partial class Layer
         tensor.Mask = mask;
         return tensor;
     }
+
+    /// <summary>Whether the layer computes on the host from inputs that are known, as layers that read text do, so that no plan can hold it.</summary>
+    internal virtual bool RunsOnHost => Sublayers.Any(layer => layer.RunsOnHost);
 
     /// <summary>Runs the call on shapes alone.</summary>
     private Tensor[] Infer(CallArguments arguments)
@@ -252,7 +258,7 @@ public abstract partial class Layer
             CheckInputs(inputs);
             Shape[] shapes = Array.ConvertAll(inputs, x => x.Shape);
             BuildShapes = shapes;
-            BuildsForText = inputs.Length > 0 && inputs[0].DType == DType.String;
+            BuildDType = inputs.Length > 0 && (inputs[0].DType == DType.String || (RunsOnHost && inputs[0].DType.IsInteger())) ? inputs[0].DType : DType.Float32;
             // Weights are made now even where a graph is being traced around the call.
             using (Dispatch.Enter(null!))
             using (Dispatch.WithoutRecorders())

@@ -8,11 +8,14 @@ public abstract partial class Layer
     private readonly List<Variable> _trainableOwn = [];
     private readonly List<Variable> _otherOwn = [];
     private readonly List<(Variable Variable, Regularizer Regularizer)> _regularized = [];
-    private static int s_changes;
+    private static int s_changes, s_constants;
     private bool _trainable;
 
     /// <summary>Grows whenever a layer anywhere gets a weight or a layer inside, or is frozen or unfrozen.</summary>
     internal static int Changes => Volatile.Read(ref s_changes);
+
+    /// <summary>Grows whenever a layer anywhere has learnt what it computes with and plans hold as constants, such as a vocabulary: older plans are out of date then.</summary>
+    internal static int ConstantsVersion => Volatile.Read(ref s_constants);
 
     /// <summary>Whether its weights are trained. Setting it sets that of all layers inside.</summary>
     public bool Trainable
@@ -163,6 +166,8 @@ public abstract partial class Layer
             : present is not null ? throw new InvalidOperationException($"{Label}: it has a low-rank addition already. Received: rank={rank}. Make a new layer for another.")
             : AddLowRank(MainKernel!, rank, alpha ?? rank, name, aInitializer, bInitializer);
     }
+
+    private protected static void ConstantsChanged() => Interlocked.Increment(ref s_constants);
 
     private bool IsTrained(Variable variable) => variable.Trainable;
 

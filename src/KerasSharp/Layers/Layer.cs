@@ -76,8 +76,8 @@ public abstract partial class Layer : IKerasSerializable
     /// <summary>Shapes of the inputs that it was built for.</summary>
     internal Shape[]? BuildShapes { get; private set; }
 
-    /// <summary>Whether the first input that it is built for is text.</summary>
-    internal bool BuildsForText { get; private set; }
+    /// <summary>Dtype of the first input that it is built for: text, whole numbers as a layer on the host is given them, else float32.</summary>
+    internal DType BuildDType { get; private set; } = DType.Float32;
 
     /// <summary>Whether floating inputs are cast to the compute dtype.</summary>
     internal bool Autocast { get; init; } = true;

@@ -14,7 +14,8 @@ namespace KerasSharp;
 public partial class Model : Layer
 {
     private FunctionalGraph? _graph;
-    private TextStage? _text;
+    private HostStage? _host;
+    private (int Changes, bool RunsOnHost)? _checked;
 
     /// <summary>A functional model.</summary>
     /// <param name="inputs">Symbolic tensors from <see cref="Keras.Input"/>: one, a list, or by name.</param>
@@ -61,7 +62,7 @@ public partial class Model : Layer
         private protected set
         {
             _graph = value;
-            _text = value is null ? null : TextStage.Of(value);
+            _host = value is null ? null : HostStage.Of(value);
             _predict = null;
             _runner?.Forget();
             ClearTracked();
@@ -113,7 +114,7 @@ public partial class Model : Layer
             return base.Call(arguments);
         }
 
-        FunctionalGraph graph = _text is not null && !Array.Exists(arguments.Inputs, x => x.DType == DType.String) ? _text.Behind : _graph;
+        FunctionalGraph graph = _host is not null && HostStage.IsBehind(this) ? _host.Behind : _graph;
         return graph.Run(FitInputs(arguments.Inputs, graph));
     }
 
@@ -137,23 +138,39 @@ public partial class Model : Layer
         return ordered;
     }
 
-    /// <summary>Whether training would not reach a layer, because it reads text.</summary>
-    internal Layer? TrainedTextLayer => _text?.TrainedLayer;
+    /// <summary>A layer that training would not reach, because layers that run on the host depend on it, or it is one.</summary>
+    internal Layer? TrainedHostLayer => _host?.TrainedLayer;
 
-    /// <summary>Data whose text has become numbers, where the model is functional; other models read the text themselves, in steps that are not compiled.</summary>
-    internal Tensor[] ReadText(Tensor[] inputs)
+    /// <summary>Whether its calls cannot be compiled: it runs layers on the host that no cut takes off, or gives text.</summary>
+    internal bool RunsUncompiled
     {
-        if (!Array.Exists(inputs, x => x.DType == DType.String))
+        get
         {
-            return inputs;
-        }
+            if (_host is not null)
+            {
+                return false;
+            }
 
-        if (_graph is null && this is Sequential)
+            // Looking through all layers would take longer than a small call: nothing is looked at while no layer anywhere has changed.
+            int changes = Changes;
+            if (_checked is not { } known || known.Changes != changes)
+            {
+                _checked = known = (changes, RunsOnHost || (_graph is not null && Array.Exists(_graph.Outputs, y => y.DType == DType.String)));
+            }
+
+            return known.RunsOnHost;
+        }
+    }
+
+    /// <summary>Data that layers on the host have been applied to, where the model is functional; other models run those themselves, in steps that are not compiled.</summary>
+    internal Tensor[] ReadOnHost(Tensor[] inputs)
+    {
+        if (_graph is null && this is Sequential && (RunsUncompiled || Array.Exists(inputs, x => x.DType == DType.String)))
         {
             _ = InferOutputs(Array.ConvertAll(inputs, x => x.Rank == 0 ? x : new Tensor(x.Shape.With(0, Shape.Unknown), x.DType, symbol: null)));
         }
 
-        return _text is null ? inputs : _text.Read(FitInputs(inputs, _graph!));
+        return _host is null ? inputs : _host.Read(FitInputs(inputs, _graph!));
     }
 
     /// <summary>Inputs checked against the graph, cast to its dtypes; (batch,) and (batch, 1) stand for each other as in Keras.</summary>

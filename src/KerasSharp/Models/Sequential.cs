@@ -110,7 +110,7 @@ public sealed partial class Sequential : Model
     {
         if (Graph is null)
         {
-            Connect(new InputLayer(batchShape: BatchUnknown(input), dtype: BuildsForText ? DType.String : DType.Float32));
+            Connect(new InputLayer(batchShape: BatchUnknown(input), dtype: BuildDType));
         }
     }
 

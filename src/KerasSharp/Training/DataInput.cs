@@ -75,6 +75,10 @@ public sealed class DataInput : IEnumerable<DataInput>
     /// <summary>Data by name.</summary>
     public static implicit operator DataInput(Dictionary<string, DataInput> items) => new(null, [.. items.Values], [.. items.Keys]);
 
+    /// <summary>The same structure with each tensor replaced.</summary>
+    internal DataInput Map(Func<Tensor, Tensor> change) =>
+        _tensor is not null ? new(change(_tensor), null, null) : new(null, Array.ConvertAll(_items!, item => item.Map(change)), Names?.ToArray());
+
     /// <summary>The parts in the order of names that are expected.</summary>
     internal Tensor[] InOrder(IReadOnlyList<string> expected, string owner, string what)
     {

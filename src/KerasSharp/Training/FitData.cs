@@ -9,7 +9,7 @@ internal sealed class FitData
     public FitData(Model model, DataInput x, DataInput? y, DataInput? sampleWeight, IReadOnlyDictionary<int, double>? classWeight)
     {
         string owner = model.Label;
-        X = model.ReadText(x.InOrder(model.InputNames(), owner, nameof(x)));
+        X = model.ReadOnHost(x.InOrder(model.InputNames(), owner, nameof(x)));
         Y = y?.InOrder(model.OutputNames(1), owner, nameof(y)) ?? [];
         if (classWeight is not null && sampleWeight is not null)
         {

@@ -1,6 +1,7 @@
 using KerasSharp.Callbacks;
 using KerasSharp.Graphs;
 using KerasSharp.Layers;
+using KerasSharp.Models;
 using KerasSharp.Training;
 
 namespace KerasSharp;
@@ -10,6 +11,7 @@ public partial class Model
 {
     private readonly Lock _predicting = new();
     private volatile Function? _predict;
+    private int _predictConstants;
 
     /// <summary>The outputs for samples.</summary>
     /// <param name="x">Samples.</param>
@@ -24,7 +26,7 @@ public partial class Model
     public Tensor PredictOnBatch(DataInput x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return PredictBatch(ReadText(x.InOrder(InputNames(), Label, nameof(x))))[0];
+        return PredictBatch(ReadOnHost(x.InOrder(InputNames(), Label, nameof(x))))[0];
     }
 
     /// <summary>All outputs for samples.</summary>
@@ -38,7 +40,7 @@ public partial class Model
         int size = CheckBatchSize(batchSize);
         if (x.IsSingle && verbose == 0 && callbacks is null && x.Tensors[0] is { Rank: > 0 } one && one.Shape[0] <= size && one.Shape[0] > 0)
         {
-            return one.DType == DType.String || WritesText ? PredictBatch(ReadText([one])) : PredictFunction().Call(one);
+            return one.DType == DType.String || _host is not null || RunsUncompiled ? PredictBatch(ReadOnHost([one])) : PredictFunction().Call(one);
         }
 
         var data = new FitData(this, x, null, null, null);
@@ -76,26 +78,36 @@ public partial class Model
         return results;
     }
 
-    /// <summary>Whether an output is text.</summary>
-    private bool WritesText => Graph is { } graph && Array.Exists(graph.Outputs, y => y.DType == DType.String);
-
-    /// <summary>The outputs of a batch; not compiled where the model reads or writes text within.</summary>
+    /// <summary>The outputs of a batch; not compiled where the model runs layers on the host within, or gives text.</summary>
     private Tensor[] PredictBatch(Tensor[] batch) =>
-        Array.Exists(batch, x => x.DType == DType.String) || WritesText
+        RunsUncompiled || Array.Exists(batch, x => x.DType == DType.String)
             ? Invoke(new CallArguments([.. batch]) { IsList = batch.Length > 1, Training = false })
             : PredictFunction().Call(batch);
 
     /// <summary>The compiled inference of the model.</summary>
     private Function PredictFunction()
     {
-        if (_predict is { } known)
+        int constants = ConstantsVersion;
+        if (_predict is { } known && _predictConstants == constants)
         {
             return known;
         }
 
         lock (_predicting)
         {
-            return _predict ??= Function.Compile(x => Invoke(new CallArguments(x) { IsList = x.Length > 1, Training = false }), $"{Name}/predict");
+            if (_predict is null || _predictConstants != constants)
+            {
+                _predictConstants = constants;
+                _predict = Function.Compile(
+                    x =>
+                    {
+                        using HostStage.BehindScope behind = HostStage.Enter(this);
+                        return Invoke(new CallArguments(x) { IsList = x.Length > 1, Training = false });
+                    },
+                    $"{Name}/predict");
+            }
+
+            return _predict;
         }
     }
 }

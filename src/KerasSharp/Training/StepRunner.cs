@@ -1,6 +1,7 @@
 using KerasSharp.Callbacks;
 using KerasSharp.Graphs;
 using KerasSharp.Layers;
+using KerasSharp.Models;
 
 namespace KerasSharp.Training;
 
@@ -11,7 +12,7 @@ namespace KerasSharp.Training;
 internal sealed class StepRunner(Model model, CompileOptions options)
 {
     private bool _warnedOfFrozen;
-    private int _checkedAt = -1;
+    private int _checkedAt = -1, _constants = Layer.ConstantsVersion;
     private readonly Dictionary<(int, int, int, int, int), Function> _functions = [];
     private readonly Tensor[] _noOutputs = [];
 
@@ -30,6 +31,7 @@ internal sealed class StepRunner(Model model, CompileOptions options)
     {
         if (Parts is null)
         {
+            using HostStage.BehindScope behind = HostStage.Enter(model);
             Tensor[] yPred = model.InferOutputs(x);
             OutputShapes = Array.ConvertAll(yPred, t => t.Shape);
             Parts = new CompiledParts(Options, model.OutputNames(yPred.Length), Array.ConvertAll(y, t => t.Shape), OutputShapes, model.Label);
@@ -38,10 +40,10 @@ internal sealed class StepRunner(Model model, CompileOptions options)
         Trained ??= model.TrainableVariables;
         if (train)
         {
-            if (model.TrainedTextLayer is { } layer)
+            if (model.TrainedHostLayer is { } layer)
             {
                 throw new InvalidOperationException(
-                    $"{model.Label}: {layer.Label} takes text and has weights to train, which training does not reach, as text is read before the steps. Apply the layers that read text to the model's inputs, and the inner model to their outputs.");
+                    $"{model.Label}: {layer.Label} has weights to train, which training does not reach, as layers that run on the host (for text, tables and hashes) depend on it or stand in it, and those run before the steps. Apply such layers to the model's inputs, and layers with weights to their outputs.");
             }
 
             CheckTrained();
@@ -97,10 +99,18 @@ internal sealed class StepRunner(Model model, CompileOptions options)
     public void Run(RunKind kind, Tensor[] batches, int x, int y, int count = 1)
     {
         int weights = (batches.Length / count) - x - y;
-        if (Options.RunEagerly || Array.Exists(batches, IsText))
+        if (Options.RunEagerly || model.RunsUncompiled || Array.Exists(batches, IsText))
         {
             Body(kind, batches, x, y, count);
             return;
+        }
+
+        int constants = Layer.ConstantsVersion;
+        if (constants != _constants)
+        {
+            // A layer has learnt another vocabulary, say, which plans hold.
+            _functions.Clear();
+            _constants = constants;
         }
 
         if (!_functions.TryGetValue(((int)kind, x, y, weights, count), out Function? function))
@@ -151,6 +161,7 @@ internal sealed class StepRunner(Model model, CompileOptions options)
 
     private void Body(RunKind kind, Tensor[] batches, int x, int y, int count)
     {
+        using HostStage.BehindScope behind = HostStage.Enter(model);
         int width = batches.Length / count;
         for (int i = 0; i < count; i++)
         {
