@@ -9,6 +9,11 @@ internal static class CaseTensors
 {
     public static Tensor Tensor(this ConformanceCase item, string key) => From(item.Array(key));
 
+    /// <summary>The tensor of a descriptor: numbers of the dtype that it says, or text, which stands in it.</summary>
+    public static Tensor Described(this ConformanceCase item, Config descriptor) => descriptor.TryGetValue("strings", out object? strings)
+        ? KerasSharp.Tensor.From([.. ((List<object?>)strings!).Cast<string>()], Shape.Of([.. ((List<object?>)descriptor["shape"]!).Select(n => (int)(long)n!)]))
+        : item.Array((string)descriptor["key"]!).ToTensor(DTypes.Parse((string)descriptor["dtype"]!));
+
     /// <summary>An argument: an array of the case, or null.</summary>
     public static Tensor? Argument(this ConformanceCase item, object? node) =>
         node is Config map && map.TryGetValue("ref", out object? key) ? item.Tensor((string)key!) : null;

@@ -23,8 +23,54 @@ internal sealed class LayerRunner
         }
 
         _call = new CallReader(item);
-        Config config = item.Object("config") ?? throw new CaseFailedException("the case has no config");
+        // Cases of the reference implementation have no config: their layers are made of the arguments given.
+        Config config = item.Object("config") ?? item.Object("ctor_kwargs") ?? throw new CaseFailedException("the case has no config");
         _layer = (Layer)entry.FromConfig(config);
+        if (item.Has("config"))
+        {
+            CheckConfig(config);
+        }
+
+        Dictionary<string, Config> descriptors = item.List("inputs").Cast<Config>().ToDictionary(d => (string)d["key"]!);
+        _inputs = [.. _call.Keys.Select(key => item.Described(descriptors[key]))];
+    }
+
+    public static void Run(ConformanceCase item)
+    {
+        var runner = new LayerRunner(item);
+        runner.CheckSymbolic();
+        runner.Adapt();
+        runner._layer.Invoke(runner._call.Arguments(runner._inputs));
+        runner.CheckWeights();
+        runner.SetWeights();
+        Tensor[] gradients = [], losses = [];
+        runner.CheckCalls("eager", inputs => runner.Compute(inputs, out gradients, out losses));
+        runner.CheckGradients("eager", gradients);
+        runner.CheckLosses("eager", losses);
+
+        runner.SetWeights();
+        if (runner._layer.RunsOnHost)
+        {
+            runner.CheckCalls("in a model", inputs => PreprocessingCases.InModel(runner._layer, runner._call, inputs), masks: false);
+            return;
+        }
+
+        int outputs = item.List("outputs").Count;
+        var function = Function.Compile(
+            inputs =>
+            {
+                Tensor[] ys = runner.Compute(inputs, out Tensor[] g, out Tensor[] l);
+                return [.. ys, .. g, .. l];
+            },
+            item.Id);
+        Tensor[] found = [];
+        runner.CheckCalls("compiled", inputs => (found = function.Call(inputs))[..outputs], masks: false);
+        runner.CheckGradients("compiled", found[outputs..^losses.Length]);
+        runner.CheckLosses("compiled", found[^losses.Length..]);
+    }
+
+    private void CheckConfig(Config config)
+    {
         Config written = _layer.GetConfig();
         foreach ((string key, object? value) in config)
         {
@@ -38,36 +84,21 @@ internal sealed class LayerRunner
         {
             throw new CaseFailedException($"config has '{extra}', which Keras does not write");
         }
-
-        var dtypes = item.List("inputs").Cast<Config>().ToDictionary(d => (string)d["key"]!, d => DTypes.Parse((string)d["dtype"]!));
-        _inputs = [.. _call.Keys.Select(key => item.Array(key).ToTensor(dtypes[key]))];
     }
 
-    public static void Run(ConformanceCase item)
+    /// <summary>Learns from the data of the case, and holds what was learnt to it.</summary>
+    private void Adapt()
     {
-        var runner = new LayerRunner(item);
-        runner.CheckSymbolic();
-        runner._layer.Invoke(runner._call.Arguments(runner._inputs));
-        runner.CheckWeights();
-        runner.SetWeights();
-        Tensor[] gradients = [], losses = [];
-        runner.CheckCalls("eager", inputs => runner.Compute(inputs, out gradients, out losses));
-        runner.CheckGradients("eager", gradients);
-        runner.CheckLosses("eager", losses);
-
-        runner.SetWeights();
-        int outputs = item.List("outputs").Count;
-        var function = Function.Compile(
-            inputs =>
+        if (_case.Object("adapt") is { } data)
+        {
+            ((AdaptableLayer)_layer).Adapt(_case.Described(data));
+            foreach ((Variable weight, int i) in _layer.Weights.Select((weight, i) => (weight, i)))
             {
-                Tensor[] ys = runner.Compute(inputs, out Tensor[] g, out Tensor[] l);
-                return [.. ys, .. g, .. l];
-            },
-            item.Id);
-        Tensor[] found = [];
-        runner.CheckCalls("compiled", inputs => (found = function.Call(inputs))[..outputs], masks: false);
-        runner.CheckGradients("compiled", found[outputs..^losses.Length]);
-        runner.CheckLosses("compiled", found[^losses.Length..]);
+                Check($"learnt weight {i}", weight.Value, $"w{i}");
+            }
+        }
+
+        PreprocessingCases.CheckVocabulary(_case, _layer);
     }
 
     private void CheckSymbolic()
@@ -174,6 +205,12 @@ internal sealed class LayerRunner
             for (int k = 0; k < outputs; k++)
             {
                 string key = i == calls - 1 ? $"out{k}" : $"call{i}_out{k}";
+                if (((Config)_case.List("outputs")[k]!).TryGetValue("strings", out object? texts))
+                {
+                    PreprocessingCases.CheckTexts($"{mode}: {key}", found[k], (List<object?>)texts!);
+                    continue;
+                }
+
                 Check($"{mode}: {key}", found[k], key, _case.HasArray($"alt_out{k}") ? $"alt_out{k}" : null);
             }
 

@@ -25,7 +25,7 @@ internal static class LayerFamilies
             "Flatten Reshape Permute RepeatVector Cropping1D Cropping2D Cropping3D ZeroPadding1D ZeroPadding2D ZeroPadding3D UpSampling1D UpSampling2D UpSampling3D"),
         (
             "Preprocessing",
-            "Normalization Rescaling Discretization CategoryEncoding Hashing HashedCrossing IntegerLookup StringLookup TextVectorization STFTSpectrogram MelSpectrogram DenseFeatures"),
+            "Normalization Rescaling Discretization CategoryEncoding Hashing HashedCrossing IntegerLookup StringLookup TextVectorization STFTSpectrogram MelSpectrogram FeatureSpace DenseFeatures"),
         ("Images", "Resizing CenterCrop Pipeline MaxNumBoundingBoxes"),
         (
             "Augmentation",

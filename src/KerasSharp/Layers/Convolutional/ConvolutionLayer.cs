@@ -126,7 +126,7 @@ public abstract class ConvolutionLayer : Layer
         return Convolve(x, kernel, new ConvolutionGeometry(new IntList([.. Strides]), new IntList(low), new IntList(high), new IntList([.. DilationRate]), groups));
     }
 
-    private protected static Tensor Convolve(Tensor x, Tensor kernel, ConvolutionGeometry geometry)
+    internal static Tensor Convolve(Tensor x, Tensor kernel, ConvolutionGeometry geometry)
     {
         DType dtype = DTypes.Promote(x.DType, kernel.DType);
         return Prim.Convolution(Prim.Convert(x, dtype), Prim.Convert(kernel, dtype), geometry);

@@ -20,6 +20,9 @@ internal sealed record LayerContract(string Name, Func<DTypePolicy?, Layer> Make
     /// <summary>Inputs are integers from 0 up to this; 0 for floating inputs.</summary>
     public int IntegersBelow { get; init; }
 
+    /// <summary>Inputs are text, of these words; none for numbers.</summary>
+    public string[] Words { get; init; } = [];
+
     /// <summary>What the layer does with the mask of its first input, a mask over the first two axes.</summary>
     public MaskRule Mask { get; init; } = MaskRule.Passes;
 
@@ -56,7 +59,8 @@ internal sealed record LayerContract(string Name, Func<DTypePolicy?, Layer> Make
     {
         var random = new Random(seed);
         int count = (int)shape.Count;
-        return IntegersBelow > 0
+        return Words.Length > 0 ? Tensor.From([.. Enumerable.Range(0, count).Select(_ => Words[random.Next(Words.Length)])], shape)
+            : IntegersBelow > 0
             ? Tensor.From(Enumerable.Range(0, count).Select(_ => random.Next(IntegersBelow)).ToArray(), shape)
             : Tensor.From(Enumerable.Range(0, count).Select(_ => (float)(Range.Low + (random.NextDouble() * (Range.High - Range.Low)))).ToArray(), shape);
     }

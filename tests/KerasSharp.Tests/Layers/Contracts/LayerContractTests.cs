@@ -39,7 +39,10 @@ public sealed class LayerContractTests
         var again = (Layer)ObjectRegistry.Deserialize(ConfigJson.Read(json), name);
         Assert.IsType(layer.GetType(), again);
         Assert.Equal(json, ConfigJson.Write(ObjectRegistry.Serialize(again).ToConfig()));
-        Assert.Equal(layer.Name, again.Name);
+        if (layer.GetConfig().ContainsKey("name"))
+        {
+            Assert.Equal(layer.Name, again.Name);
+        }
 
         Tensor[] inputs = contract.Sample();
         Tensor[] expected = contract.Call(layer, inputs);
@@ -93,6 +96,14 @@ public sealed class LayerContractTests
         Tensor[] inputs = contract.Sample();
         Tensor[] eager = contract.Call(layer, inputs);
         layer.ResetState();
+        if (layer.RunsOnHost)
+        {
+            // No plan holds the layer; a model is cut behind it.
+            Tensor[] symbols = [.. inputs.Select(x => Keras.Input(x.Shape[1..], dtype: x.DType))];
+            TensorAssert.Close(eager, new Model(symbols, contract.Call(layer, symbols)).PredictMany(inputs), 1e-5);
+            return;
+        }
+
         TensorAssert.Close(eager, Function.Compile(x => contract.Call(layer, x), name).Call(inputs), 1e-5);
     }
 
@@ -160,7 +171,7 @@ public sealed class LayerContractTests
         LayerContract contract = All[name];
         for (int axis = 0; axis < contract.Inputs[0].Rank; axis++)
         {
-            Tensor[] inputs = [.. contract.Sample().Select(x => axis < x.Rank ? Ops.Zeros(x.Shape.With(axis, 0), x.DType) : x)];
+            Tensor[] inputs = [.. contract.Sample().Select(x => axis < x.Rank ? contract.Numbers(1, x.Shape.With(axis, 0)) : x)];
             try
             {
                 foreach (Tensor output in contract.Call(contract.Make(null), inputs))
