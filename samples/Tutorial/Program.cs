@@ -6,6 +6,7 @@ var programs = new (string Name, string About, Action<TextWriter> Run)[]
     ("quick-start", "The example of the README: a classifier in fifteen lines.", output => QuickStart.Run(output)),
     ("custom-layer", "A template for layers of one's own, with every part they can have.", output => CustomLayer.Run(output)),
     ("custom-layers", "Layers inside layers, losses and metrics of a layer, masks, a recurrent cell.", output => CustomLayers.Run(output)),
+    ("saving-models", "A model saved and loaded, whole, as weights and as JSON.", output => SavingModels.Run(output)),
     ("linear-layer", "A fully connected layer from scratch, inside a Sequential model.", output => LinearLayerProgram.Run(output)),
     ("linear-model", "A model class that finds a and b of y = a x + b, by a loop of one's own and by Fit.", output => LinearModelProgram.Run(output)),
     ("mlp", "The network 32 -> 64 -> 64 -> 10 on random data, with and without validation data.", output => Mlp.Run(output)),

@@ -38,6 +38,13 @@ public sealed class TutorialTests : IDisposable
     }
 
     [Fact]
+    public void SavingModels_EachWay_PredictTheSameBits()
+    {
+        (Tensor before, Tensor after) = SavingModels.Run(_output);
+        Assert.Equal(before.ToArray<float>(), after.ToArray<float>());
+    }
+
+    [Fact]
     public void LinearLayer_InAModel_Learns()
     {
         History history = LinearLayerProgram.Run(_output);
