@@ -18,9 +18,6 @@ public sealed record ImageData(Tensor Images)
     /// <summary>Classes of the pixels: as the images with any number of channels, or without the axis of channels.</summary>
     public Tensor? SegmentationMasks { get; init; }
 
-    /// <summary>Images alone.</summary>
-    public static implicit operator ImageData(Tensor images) => new(images);
-
     /// <summary>What a layer is called with: a tensor of images, or tensors under the names of Keras's dictionary, those of the inner one behind a '/'.</summary>
     internal static ImageData From(IReadOnlyList<Tensor> tensors, IReadOnlyList<string?>? names, string owner)
     {
