@@ -10,6 +10,7 @@ var programs = new (string Name, string About, Action<TextWriter> Run)[]
     ("linear-layer", "A fully connected layer from scratch, inside a Sequential model.", output => LinearLayerProgram.Run(output)),
     ("linear-model", "A model class that finds a and b of y = a x + b, by a loop of one's own and by Fit.", output => LinearModelProgram.Run(output)),
     ("mlp", "The network 32 -> 64 -> 64 -> 10 on random data, with and without validation data.", output => Mlp.Run(output)),
+    ("augmentation", "Images turned, shifted and mixed, with their boxes and labels, alone and inside a model.", output => Augmentation.Run(output)),
     ("configured-layers", "Activations, initializers and regularizers by name, by object and by function.", output => ConfiguredLayers.Run(output)),
 };
 

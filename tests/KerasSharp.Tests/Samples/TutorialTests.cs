@@ -1,4 +1,5 @@
 using KerasSharp.Callbacks;
+using KerasSharp.Layers;
 using KerasSharp.Samples.Tutorial;
 
 namespace KerasSharp.Tests.Samples;
@@ -73,6 +74,14 @@ public sealed class TutorialTests : IDisposable
             Assert.Equal(10, history["loss"].Count);
             Assert.True(history["loss"][^1] < history["loss"][0], _output.ToString());
         });
+    }
+
+    [Fact]
+    public void Augmentation_MovesInTrainingAndNotInPrediction()
+    {
+        (ImageData moved, Tensor first, Tensor second) = Augmentation.Run(_output);
+        Assert.Equal([4, 1, 4], moved.BoundingBoxes!.Boxes.Shape.ToArray());
+        Assert.Equal(first.ToArray<float>(), second.ToArray<float>());
     }
 
     [Fact]
