@@ -19,6 +19,13 @@ public abstract partial class Layer
     internal virtual IReadOnlyList<(string Name, Layer Layer)> NamedSublayers =>
         Tracked.Layers.Count == 0 ? _registered : [.. _registered, .. Tracked.Layers.Where(t => !_registered.Any(r => ReferenceEquals(r.Layer, t.Layer)))];
 
+    /// <summary>Text that files keep beside the weights, such as a vocabulary that was learnt; null where there is none.</summary>
+    internal virtual string? Asset
+    {
+        get => null;
+        set => throw new Saving.ModelFormatException($"{Label}: the file holds a vocabulary for it, which it does not take.");
+    }
+
     /// <summary>Metrics held in fields.</summary>
     internal IEnumerable<Metric> OwnMetrics => Tracked.Metrics;
 

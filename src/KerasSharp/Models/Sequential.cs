@@ -31,8 +31,8 @@ public sealed partial class Sequential : Model
 
     internal override string KerasName => "Sequential";
 
-    /// <summary>All layers, with the input layer.</summary>
-    internal IReadOnlyList<Layer> AllLayers => _layers;
+    /// <summary>All layers, with the input layer, which one that was built by its data has as well.</summary>
+    internal IReadOnlyList<Layer> AllLayers => _layers is [InputLayer, ..] || Graph is not { } graph || TensorOrigin.Of(graph.Inputs[0]) is not { } origin ? _layers : [origin.Node.Layer, .. _layers];
 
     internal override IReadOnlyList<(string Name, Layer Layer)> NamedSublayers => [.. _layers.Select(l => (l.Name, l))];
 
@@ -96,7 +96,7 @@ public sealed partial class Sequential : Model
     /// <inheritdoc/>
     public override Config GetConfig()
     {
-        Config config = new() { ["name"] = Name, ["trainable"] = Trainable, ["dtype"] = DtypePolicy.ToConfigValue(), ["layers"] = _layers.Select(object? (layer) => FunctionalWriter.Entry(layer, Name)).ToList() };
+        Config config = new() { ["name"] = Name, ["trainable"] = Trainable, ["dtype"] = DtypePolicy.ToConfigValue(), ["layers"] = AllLayers.Select(object? (layer) => FunctionalWriter.Entry(layer, Name)).ToList() };
         if (Graph is not null)
         {
             config["build_input_shape"] = ConfigConverter.Write(Graph.Inputs[0].Shape);

@@ -51,6 +51,20 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void Save_LearntVocabulary_ComesBack()
+    {
+        string[] texts = ["the good film", "a bad film", "good good plot", "bad plot"];
+        var words = new TextVectorization(outputSequenceLength: 4);
+        words.Adapt(texts);
+        var model = new Sequential([words, new Embedding(20, 3), new GlobalAveragePooling1D(), new Dense(1)]);
+        Tensor before = model.Predict(texts);
+        model.Save(At("m.keras"));
+        Model loaded = Model.Load(At("m.keras"));
+        Assert.Equal(before.ToArray<float>(), loaded.Predict(texts).ToArray<float>());
+        Assert.Equal(words.GetVocabulary(), ((TextVectorization)loaded.Layers[0]).GetVocabulary());
+    }
+
+    [Fact]
     public void SaveWeights_ThenLoadWeights_SetsThem()
     {
         Model model = Shared(), other = Shared();

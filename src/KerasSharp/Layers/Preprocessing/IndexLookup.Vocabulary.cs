@@ -9,6 +9,16 @@ public abstract partial class IndexLookup<T>
     private T[] _tokens = [];
     private float[]? _idfWeights;
 
+    /// <summary>The vocabulary, a term a line, where it was learnt; one that was given stands in the config.</summary>
+    /// <exception cref="NotSupportedException">Weights of terms were learnt as well, which files do not hold yet.</exception>
+    internal override string? Asset
+    {
+        get => (_given is not null && !_given.IsFile) || _tokens.Length == 0 ? null
+            : _idfWeights is not null ? throw new NotSupportedException($"{Label}: learnt weights of terms cannot be saved yet. Give vocabulary and idfWeights to the constructor.")
+            : string.Join('\n', GetVocabulary());
+        set => SetVocabulary(Vocabulary<T>.Parse(value ?? ""));
+    }
+
     /// <summary>The terms, without special ones, in their order.</summary>
     private protected ReadOnlySpan<T> Tokens => _tokens;
 

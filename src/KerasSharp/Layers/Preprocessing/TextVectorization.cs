@@ -81,6 +81,12 @@ public sealed partial class TextVectorization : AdaptableLayer
             "_lookup_layer");
     }
 
+    internal override string? Asset
+    {
+        get => _lookup.Asset;
+        set => _lookup.Asset = value;
+    }
+
     internal override bool IsAdaptable => _lookup.IsAdaptable;
 
     internal override bool RunsOnHost => true;

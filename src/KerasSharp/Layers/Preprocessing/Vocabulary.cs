@@ -44,6 +44,9 @@ public sealed class Vocabulary<T> : IConfigValue<Vocabulary<T>>, IReadOnlyCollec
         : File.Exists(path) ? new([.. File.ReadLines(path).Select((line, i) => Parse(line, i + 1, path))], isFile: true)
         : throw new FileNotFoundException($"There is no vocabulary file of that name. Received: \"{path}\". For a list of terms write [\"{path}\"].", path);
 
+    /// <summary>The terms of a text, one a line.</summary>
+    internal static Vocabulary<T> Parse(string text) => new([.. text.Split('\n').Select((line, i) => Parse(line.TrimEnd('\r'), i + 1, "vocabulary.txt"))], isFile: false);
+
     /// <inheritdoc/>
     public static Vocabulary<T> FromConfigValue(object value) => value is List<object?> list && list.TrueForAll(item => item is T)
         ? new([.. list.Select(item => (T)item!)], isFile: false)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using KerasSharp.Layers;
 using KerasSharp.Saving.Hdf5;
 
 namespace KerasSharp.Saving;
@@ -10,7 +11,7 @@ namespace KerasSharp.Saving;
 /// </summary>
 internal static class KerasArchive
 {
-    private const string Metadata = "metadata.json", Configuration = "config.json", Weights = "model.weights.h5", Assets = "assets/";
+    private const string Metadata = "metadata.json", Configuration = "config.json", Weights = "model.weights.h5", Assets = "assets/", Vocabulary = "vocabulary.txt";
     private const int MostMembers = 10_000;
 
     /// <summary>How much larger an unpacked member may be than its packed bytes: deflate reaches 1032.</summary>
@@ -33,6 +34,7 @@ internal static class KerasArchive
         }
 
         WeightsReader.Load(model, file.Root);
+        LoadAssets(model, members);
         return model;
     }
 
@@ -43,6 +45,36 @@ internal static class KerasArchive
         Add(archive, Metadata, member => member.Write(Encoding.UTF8.GetBytes(new Config { ["keras_version"] = "3.16.0", ["date_saved"] = DateTime.Now.ToString("yyyy-MM-dd@HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) }.ToJson())));
         Add(archive, Configuration, member => member.Write(Encoding.UTF8.GetBytes(model.ToJson())));
         Add(archive, Weights, member => Hdf5Writer.Write(member, WeightsWriter.Lay(model)));
+        foreach ((string path, Layer layer) in WeightsLayout.All(model).DistinctBy(inside => inside.Path))
+        {
+            if (layer.Asset is { } text)
+            {
+                Add(archive, $"{Assets}{path}/{Vocabulary}", member => member.Write(Encoding.UTF8.GetBytes(text)));
+            }
+        }
+    }
+
+    /// <summary>Gives layers the vocabularies that they learnt. They are read as terms, never as places to read from.</summary>
+    private static void LoadAssets(Model model, Dictionary<string, ZipArchiveEntry> members)
+    {
+        Dictionary<string, Layer> layers = WeightsLayout.All(model).DistinctBy(inside => inside.Path).ToDictionary(inside => inside.Path, inside => inside.Layer, StringComparer.Ordinal);
+        foreach (string name in members.Keys.Where(name => name.StartsWith(Assets, StringComparison.Ordinal) && !name.EndsWith('/')))
+        {
+            string path = name[Assets.Length..];
+            if (!path.EndsWith($"/{Vocabulary}", StringComparison.Ordinal) || !layers.TryGetValue(path[..^(Vocabulary.Length + 1)], out Layer? layer))
+            {
+                throw new ModelFormatException($"The archive has {name}, which belongs to no layer of the model '{model.Name}'.");
+            }
+
+            try
+            {
+                layer.Asset = Text(members, name);
+            }
+            catch (Exception error) when (error is ArgumentException or FormatException or InvalidOperationException)
+            {
+                throw new ModelFormatException($"The vocabulary {name} cannot be used. {error.Message}", error);
+            }
+        }
     }
 
     private static void Add(ZipArchive archive, string name, Action<Stream> write)

@@ -11,6 +11,10 @@ namespace KerasSharp.Saving;
 /// </summary>
 internal static class WeightsLayout
 {
+    /// <summary>All layers inside, at any depth, with the paths of their groups.</summary>
+    public static IEnumerable<(string Path, Layer Layer)> All(Layer layer) =>
+        Inside(layer).SelectMany(inner => All(inner.Layer).Select(deeper => ($"{inner.Path}/{deeper.Path}", deeper.Layer)).Prepend(inner));
+
     /// <summary>The layers directly inside with the paths of their groups.</summary>
     public static IEnumerable<(string Path, Layer Layer)> Inside(Layer layer)
     {
