@@ -53,7 +53,7 @@ internal sealed class HostStage
             }
             else if (TensorOrigin.Of(tensor)!.Node is { } node && seen.Add(node))
             {
-                Array.ForEach([.. node.Arguments.Inputs, .. (node.Arguments.Masks ?? []).OfType<Tensor>()], open.Push);
+                Array.ForEach([.. node.Needed], open.Push);
             }
         }
 

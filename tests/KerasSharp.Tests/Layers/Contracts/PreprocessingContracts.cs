@@ -70,5 +70,30 @@ internal sealed class PreprocessingContracts : ILayerFamily
         {
             Output = [4, 4, 9], SamplesAreIndependent = false, Mask = MaskRule.Ends,
         };
+        yield return new(
+            "FeatureSpace",
+            _ => new FeatureSpace(
+                new Dictionary<string, FeatureType> { ["b"] = "integer_hashed", ["a"] = FeatureSpace.FloatDiscretized(null, [2, 4]), ["c"] = "float" }, crosses: [["a", "b"]], crossingDim: 5, hashingDim: 4),
+            [4, 1],
+            [4, 1],
+            [4, 1])
+        {
+            Output = [4, 3 + 4 + 1 + 5], IntegersBelow = 9, TakesList = true, FloatOutput = false, Mask = MaskRule.Ends,
+        };
+        yield return new(
+            "DenseFeatures",
+            d => new DenseFeatures(
+                [
+                    FeatureColumn.Numeric("n"), FeatureColumn.Embedding(FeatureColumn.CategoricalWithIdentity("c", 5), 3), FeatureColumn.Indicator(FeatureColumn.CategoricalWithIdentity("d", 5)),
+                    FeatureColumn.Bucketized(FeatureColumn.Numeric("e"), [1, 3]),
+                ],
+                dtype: d),
+            [4, 2],
+            [4, 2],
+            [4, 1],
+            [4, 1])
+        {
+            Output = [4, 3 + 5 + 3 + 1], IntegersBelow = 5, TakesList = true, Mask = MaskRule.Ends, Weights = ["embedding_weights (5, 3)"],
+        };
     }
 }
