@@ -11,6 +11,9 @@ var programs = new (string Name, string About, Action<TextWriter> Run)[]
     ("linear-model", "A model class that finds a and b of y = a x + b, by a loop of one's own and by Fit.", output => LinearModelProgram.Run(output)),
     ("mlp", "The network 32 -> 64 -> 64 -> 10 on random data, with and without validation data.", output => Mlp.Run(output)),
     ("augmentation", "Images turned, shifted and mixed, with their boxes and labels, alone and inside a model.", output => Augmentation.Run(output)),
+    ("text-classifier", "From text to a probability: vocabulary, embedding, classifier.", output => TextClassifier.Run(output)),
+    ("structured-data", "Columns of numbers and texts, read by a FeatureSpace.", output => StructuredData.Run(output)),
+    ("preprocessing", "Preprocessing layers used by themselves.", StructuredData.Pieces),
     ("configured-layers", "Activations, initializers and regularizers by name, by object and by function.", output => ConfiguredLayers.Run(output)),
 };
 

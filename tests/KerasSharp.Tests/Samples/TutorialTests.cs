@@ -85,6 +85,24 @@ public sealed class TutorialTests : IDisposable
     }
 
     [Fact]
+    public void TextClassifier_OfReviews_TellsFriendlyOnes()
+    {
+        (double accuracy, float[] probabilities) = TextClassifier.Run(_output);
+        Assert.True(accuracy > 0.95, _output.ToString());
+        Assert.True(probabilities[0] > 0.5 && probabilities[1] < 0.5, _output.ToString());
+    }
+
+    [Fact]
+    public void StructuredData_OfFlats_FindsPrices()
+    {
+        (double first, double last, float prediction) = StructuredData.Run(_output);
+        Assert.True(last < 0.02 * first, _output.ToString());
+        Assert.Equal(0.03f * 80, prediction, tolerance: 0.3f);
+        StructuredData.Pieces(_output);
+        Assert.Contains("[0., 0., 1.]", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ConfiguredLayers_EveryVariant_LossFalls()
     {
         IReadOnlyDictionary<string, IReadOnlyList<double>> losses = ConfiguredLayers.Run(_output);
