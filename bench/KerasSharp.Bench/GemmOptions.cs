@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace KerasSharp.Bench;
 
 /// <summary>Options of <c>gemm</c>.</summary>
@@ -21,8 +19,8 @@ internal sealed record GemmOptions(int Threads, double Seconds, string? Limits, 
             string text = ++i < args.Length ? args[i] : throw new ArgumentException($"{option} needs a value.");
             options = option switch
             {
-                "--threads" => options with { Threads = (int)Number(option, text) },
-                "--seconds" => options with { Seconds = Number(option, text) },
+                "--threads" => options with { Threads = (int)LayersOptions.Number(option, text) },
+                "--seconds" => options with { Seconds = LayersOptions.Number(option, text) },
                 "--limits" => options with { Limits = text },
                 _ => throw new ArgumentException($"Unknown option {option}. Expected --threads, --seconds or --limits."),
             };
@@ -30,9 +28,4 @@ internal sealed record GemmOptions(int Threads, double Seconds, string? Limits, 
 
         return shapes.Count == 0 ? options : options with { Shapes = [.. shapes] };
     }
-
-    private static double Number(string what, string text) =>
-        double.TryParse(text, CultureInfo.InvariantCulture, out double value) && value > 0
-            ? value
-            : throw new ArgumentException($"{what} needs a positive number. Received: {text}.");
 }

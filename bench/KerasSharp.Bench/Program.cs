@@ -11,6 +11,7 @@ try
         "conv" => ConvCommand.Run(BenchOptions.Parse(rest)),
         "gemm" => GemmCommand.Run(GemmOptions.Parse(rest)),
         "ops" => Ops(BenchOptions.Parse(rest), rest.Contains("--seconds")),
+        "layers" => LayersCommand.Run(LayersOptions.Parse(rest)),
         "first" => FirstStepCommand.Run(BenchOptions.Parse(rest)),
         _ => Help(command == "--help" ? 0 : 1),
     };
@@ -33,6 +34,8 @@ static int Help(int code)
           alloc   managed bytes allocated by a warm training step of Fit, and collections
           conv    GFLOP/s of every distinct convolution of ResNet-50 and MobileNetV2
           ops     least time of 45 calls of Ops; bench/peers/torch_ops.py has the same ones
+          layers  table of layers, forward and with gradients, compiled: layers [--threads N] [--seconds S] [--rounds N]
+                  [--peer "COMMAND", which starts bench/peers/torch_layers.py: both sides take turns] [NAME...]
           first   time from the call of Fit in this process to the end of its first step (one workload)
           gemm    rates of float32 products: gemm [--threads N] [--seconds S] [--limits PATH of the compiled bench/peers/limits.c] [N or MxNxK, + tn, nt, tt...]
 
