@@ -125,13 +125,21 @@ internal static unsafe class Conv<S, V>
     where S : ISimd<V, float>
     where V : struct
 {
-    public static long PackedSize(in ConvShape s) =>
-        s.IsDepthwise || (s.IsProduct && !s.IsSmallProduct) ? 0
+    public static long PackedSize(in ConvShape s) => MergedGroups.Factor(in s) is > 1 and var factor
+        ? PackedSize(s with { Groups = s.Groups / factor })
+        : s.IsDepthwise || (s.IsProduct && !s.IsSmallProduct) ? 0
         : WinogradProblem.Fits(in s, S.Count) ? WinogradFilter<S, V>.Size(s.C, s.OC)
         : DirectConvolution<S, V>.PackedSize(in s);
 
     public static void Pack(in ConvShape s, float* w, float* packed)
     {
+        if (MergedGroups.Factor(in s) is > 1 and var factor)
+        {
+            float* merged = Scratch.Get<float>(MergedGroups.Size(in s, factor), ScratchSlot.Merged);
+            MergedGroups.Expand(in s, factor, w, merged);
+            Pack(s with { Groups = s.Groups / factor }, merged, packed);
+            return;
+        }
         if (WinogradProblem.Fits(in s, S.Count))
         {
             WinogradFilter<S, V>.Forward(w, s.C, s.OC, packed);
@@ -142,6 +150,11 @@ internal static unsafe class Conv<S, V>
 
     public static void Forward(in ConvShape s, float* x, float* packed, float* y, in Epilogue e)
     {
+        if (MergedGroups.Factor(in s) is > 1 and var factor)
+        {
+            Forward(s with { Groups = s.Groups / factor }, x, packed, y, in e);
+            return;
+        }
         if (WinogradProblem.Fits(in s, S.Count))
         {
             WinogradProblem g = WinogradProblem.Forward(in s);
@@ -153,6 +166,13 @@ internal static unsafe class Conv<S, V>
 
     public static void InputGradient(in ConvShape s, float* dy, float* w, float* dx)
     {
+        if (MergedGroups.Factor(in s) is > 1 and var factor)
+        {
+            float* merged = Scratch.Get<float>(MergedGroups.Size(in s, factor), ScratchSlot.Merged);
+            MergedGroups.Expand(in s, factor, w, merged);
+            InputGradient(s with { Groups = s.Groups / factor }, dy, merged, dx);
+            return;
+        }
         if (WinogradProblem.Fits(in s, S.Count))
         {
             WinogradProblem g = WinogradProblem.InputGradient(in s);
@@ -166,6 +186,13 @@ internal static unsafe class Conv<S, V>
 
     public static void FilterGradient(in ConvShape s, float* x, float* dy, float* dw)
     {
+        if (MergedGroups.Factor(in s) is > 1 and var factor)
+        {
+            float* merged = Scratch.Get<float>(MergedGroups.Size(in s, factor), ScratchSlot.Merged);
+            FilterGradient(s with { Groups = s.Groups / factor }, x, dy, merged);
+            MergedGroups.Extract(in s, factor, merged, dw);
+            return;
+        }
         if (WinogradProblem.Fits(in s, S.Count))
         {
             WinogradProblem g = WinogradProblem.Forward(in s);

@@ -20,6 +20,9 @@ internal enum ScratchSlot
 
     /// <summary>Partial results that are combined in a fixed order at the end.</summary>
     Partials,
+
+    /// <summary>The filter of merged groups of a convolution, which uses all the slots above.</summary>
+    Merged,
 }
 
 /// <summary>
@@ -46,8 +49,8 @@ internal static unsafe class Scratch
 
     private sealed class Buffers
     {
-        private readonly nint[] _pointers = new nint[5];
-        private readonly long[] _sizes = new long[5];
+        private readonly nint[] _pointers = new nint[6];
+        private readonly long[] _sizes = new long[6];
 
         ~Buffers()
         {
