@@ -36,6 +36,8 @@ internal static unsafe class LoopOps<S, V>
         [typeof(Tanh)] = Of(MathCore<S, V>.Tanh),
         [typeof(Sigmoid)] = Of(MathCore<S, V>.Sigmoid),
         [typeof(Erf)] = Of(MathCore<S, V>.Erf),
+        [typeof(Sin)] = Trigonometric(Kernels.Maths.VectorMath.Sin, Kernels.Maths.VectorMath.Sin, Kernels.Maths.VectorMath.Sin),
+        [typeof(Cos)] = Trigonometric(Kernels.Maths.VectorMath.Cos, Kernels.Maths.VectorMath.Cos, Kernels.Maths.VectorMath.Cos),
     };
 
     private static readonly Dictionary<Type, MethodInfo> Comparisons = new()
@@ -91,6 +93,11 @@ internal static unsafe class LoopOps<S, V>
     private delegate void Storer(V value, byte* target);
 
     private static MethodInfo Of(Func<V, V> method) => method.Method;
+
+    /// <summary>The form for this width of a function that has one for each.</summary>
+    private static MethodInfo Trigonometric(
+        Func<Vector128<float>, Vector128<float>> narrow, Func<Vector256<float>, Vector256<float>> middle, Func<Vector512<float>, Vector512<float>> wide) =>
+        S.Count switch { 16 => wide.Method, 8 => middle.Method, _ => narrow.Method };
 
     private static MethodInfo Of(Func<V, V, V> method) => method.Method;
 
