@@ -1,6 +1,7 @@
 using KerasSharp.Cpu.Elementwise;
 using KerasSharp.Cpu.Plans;
 using KerasSharp.Graphs;
+using KerasSharp.Graphs.ControlFlow;
 using KerasSharp.Graphs.Passes;
 using KerasSharp.Primitives;
 using KerasSharp.Tensors;
@@ -29,6 +30,26 @@ public sealed class PassTests
         Graph graph = Tracer.Trace("f", x => [Prim.Exp(x[0]) + Prim.Exp(x[0]), Prim.Transpose(x[0], 1, 0), Prim.Reshape(x[0], [16])], [Square]);
         CommonSubexpressions.Run(graph);
         Assert.Equal(["exponential", "add", "transpose", "reshape"], graph.Nodes.Select(n => n.Primitive.Name));
+    }
+
+    [Fact]
+    public void RepeatedScans_LoopWhoseGradientIsWanted_RunsForwardOnce()
+    {
+        Graph graph = Tracer.Trace(
+            "f",
+            x =>
+            {
+                using var tape = new GradientTape();
+                tape.Watch(x[0]);
+                (Tensor[] carry, Tensor[] results) = Control.Scan((c, s) => ([Prim.Tanh(c[0] + s[0])], [c[0]]), [Prim.Zeros([4], DType.Float32)], [x[0]], 4);
+                return [carry[0], results[0], tape.Gradient(Prim.ReduceSum(carry[0]), x[0])];
+            },
+            [Square]);
+        Assert.Equal(3, graph.Nodes.Count(node => node.Primitive is ScanLoop));
+        CommonSubexpressions.Run(graph);
+        RepeatedScans.Run(graph);
+        DeadCode.Run(graph);
+        Assert.Equal([false, true], graph.Nodes.Where(node => node.Primitive is ScanLoop).Select(node => ((ScanLoop)node.Primitive).Repeats is null));
     }
 
     [Fact]

@@ -74,7 +74,8 @@ internal static class Control
     /// assigns are carried along. Traced it is one node, unless it is to be unrolled.
     /// </summary>
     public static (Tensor[] Carry, Tensor[] Results) Scan(
-        Func<Tensor[], Tensor[], (Tensor[] Carry, Tensor[] Result)> body, Tensor[] carry, Tensor[] xs, int length, bool reverse = false, bool unroll = false)
+        Func<Tensor[], Tensor[], (Tensor[] Carry, Tensor[] Result)> body, Tensor[] carry, Tensor[] xs, int length, bool reverse = false, bool unroll = false,
+        ScanLoop? repeats = null)
     {
         TensorSpec[] specs = [.. carry.Select(c => c.Spec), .. xs.Select(x => x.Spec with { Shape = x.Shape[1..] })];
         int slices = xs.Length, carried = carry.Length;
@@ -104,7 +105,7 @@ internal static class Control
 
             int all = carried + assigned.Length;
             Tensor[] outputs = Dispatch.Bind(
-                new ScanLoop(graph, all, slices, length, reverse), [.. carry, .. assigned.Select(Dispatch.Read), .. xs, .. captures]);
+                new ScanLoop(graph, all, slices, length, reverse) { Repeats = repeats }, [.. carry, .. assigned.Select(Dispatch.Read), .. xs, .. captures]);
             for (int i = 0; i < assigned.Length; i++)
             {
                 Dispatch.Current.AssignVariable(assigned[i], outputs[carried + i]);

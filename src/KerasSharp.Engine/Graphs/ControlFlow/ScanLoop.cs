@@ -11,6 +11,9 @@ internal sealed record ScanLoop(Graph Body, int CarryCount, int SliceCount, int 
 {
     private readonly Lazy<CompiledGraph> _body = new(() => CompiledGraph.Create(Body));
 
+    /// <summary>The loop that this one runs again for a gradient: it gives all that one's results, and the carries that entered each turn.</summary>
+    public ScanLoop? Repeats { get; init; }
+
     /// <inheritdoc/>
     public override string Name => "scan";
 
@@ -37,6 +40,9 @@ internal sealed record ScanLoop(Graph Body, int CarryCount, int SliceCount, int 
             tensors[i] = slice ? Tensor.Allocate(Body.Parameters[i].Shape, Body.Parameters[i].DType) : GraphReplay.CopyOf(inputs[i]);
         }
 
+        // What a turn gives is written beside what it takes; the carries of both change places.
+        CompiledGraph body = _body.Value;
+        Tensor[] results = [.. Body.Outputs.Select(output => Tensor.Allocate(output.Shape, output.DType))];
         for (int turn = 0; turn < Length; turn++)
         {
             int at = Reverse ? Length - 1 - turn : turn;
@@ -46,18 +52,23 @@ internal sealed record ScanLoop(Graph Body, int CarryCount, int SliceCount, int 
                 inputs[i].Bytes.Slice(at * slice.Length, slice.Length).CopyTo(slice);
             }
 
-            Tensor[] results = _body.Value.Run(tensors);
-            results.AsSpan(0, CarryCount).CopyTo(tensors);
-            for (int i = CarryCount; i < results.Length; i++)
+            body.Run(tensors, results);
+            for (int i = 0; i < results.Length; i++)
             {
+                if (i < CarryCount)
+                {
+                    (tensors[i], results[i]) = (results[i], tensors[i]);
+                    continue;
+                }
+
                 Span<byte> slice = results[i].Data.Bytes;
                 slice.CopyTo(outputs[i].Bytes.Slice(at * slice.Length, slice.Length));
             }
-
-            GC.KeepAlive(results);
         }
 
         GraphReplay.CopyTo(tensors[..CarryCount], outputs[..CarryCount]);
+        GC.KeepAlive(results);
+        GC.KeepAlive(tensors);
     }
 
     /// <inheritdoc/>
@@ -66,11 +77,21 @@ internal sealed record ScanLoop(Graph Body, int CarryCount, int SliceCount, int 
         Tensor[] inputs = context.Inputs;
         Tensor[] initial = inputs[..CarryCount], xs = inputs[CarryCount..(CarryCount + SliceCount)], captures = inputs[(CarryCount + SliceCount)..];
 
-        // Run forward again, keeping the carry that entered each turn.
+        // Run forward again, keeping the carry that entered each turn. Where the first run is wanted too, one does for both.
         Graph body = Body;
         int carryCount = CarryCount, sliceCount = SliceCount;
-        (_, Tensor[] carries) = Control.Scan(
-            (carry, x) => (GraphReplay.Apply(body, [.. carry, .. x, .. captures])[..carryCount], carry), initial, xs, Length, Reverse);
+        (_, Tensor[] results) = Control.Scan(
+            (carry, x) =>
+            {
+                Tensor[] all = GraphReplay.Apply(body, [.. carry, .. x, .. captures]);
+                return (all[..carryCount], [.. all[carryCount..], .. carry]);
+            },
+            initial,
+            xs,
+            Length,
+            Reverse,
+            repeats: this);
+        Tensor[] carries = results[(OutputCount - carryCount)..];
 
         // Then backward: the cotangents of the carry, and of the captures, are carried; those of the slices come out.
         var lastCotangents = new Tensor[carryCount];

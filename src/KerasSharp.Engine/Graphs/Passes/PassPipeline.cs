@@ -9,6 +9,7 @@ internal static class PassPipeline
         WidenHalves.Run(graph);
         LowerComposites.Run(graph, device);
         CommonSubexpressions.Run(graph);
+        RepeatedScans.Run(graph);
         ConstantFolding.Run(graph);
         Algebra.Run(graph);
         CommonSubexpressions.Run(graph);
