@@ -58,20 +58,27 @@ public sealed partial class GroupNormalization(
         int at = Primitives.Axes.Normalize(_axis, inputs.Rank), channels = inputs.Shape[at], count = GroupsOf(channels);
         return Op.InFloat32(inputs, x =>
         {
-            Tensor grouped = Prim.Reshape(x, x.Shape.With(at, channels / count).Insert(at, count));
-            int[] axes = [.. Enumerable.Range(1, x.Rank).Where(a => a != at)];
-            (Tensor mean, Tensor variance) = Prim.Moments(grouped, axes);
-            Shape kept = axes.Aggregate(grouped.Shape, (shape, a) => shape.With(a, 1));
-            Tensor y = Prim.Multiply(Prim.Subtract(grouped, Prim.Reshape(mean, kept)), Prim.Rsqrt(Prim.Add(Prim.Reshape(variance, kept), epsilon)));
-            y = Prim.Reshape(y, x.Shape);
-            y = _gamma is null ? y : Prim.Multiply(y, Line(_gamma, x, at));
-            return _beta is null ? y : Prim.Add(y, Line(_beta, x, at));
+            // Statistics of each channel first, along the positions, and those of a group from its channels': all wide tensors keep the channels innermost.
+            Shape groups = Shape.Of(x.Shape[0], count, channels / count), line = Shape.Of([.. Enumerable.Range(0, x.Rank).Select(i => i == 0 || i == at ? x.Shape[i] : 1)]);
+            int[] positions = [.. Enumerable.Range(1, x.Rank - 1).Where(axis => axis != at)];
+            (Tensor mean, Tensor variance) = positions.Length == 0 ? (x, Prim.Zeros(x.Shape, x.DType)) : Prim.Moments(x, positions);
+            (Tensor center, Tensor between) = Prim.Moments(Prim.Reshape(mean, groups), 2);
+            Tensor within = Prim.Divide(Prim.ReduceSum(Prim.Reshape(variance, groups), 2), Prim.Scalar(channels / count, x.DType));
+            Tensor factor = Spread(Prim.Rsqrt(Prim.Add(Prim.Add(within, between), epsilon)), groups), shift = Prim.Negate(Prim.Multiply(Spread(center, groups), factor));
+            if (_gamma is not null)
+            {
+                Tensor gamma = Prim.Convert(_gamma.Value, x.DType);
+                (factor, shift) = (Prim.Multiply(factor, gamma), Prim.Multiply(shift, gamma));
+            }
+
+            shift = _beta is null ? shift : Prim.Add(shift, Prim.Convert(_beta.Value, x.DType));
+            return Prim.Add(Prim.Multiply(x, Prim.Reshape(factor, line)), Prim.Reshape(shift, line));
         });
     }
 
     private int GroupsOf(int channels) => _groups == -1 ? Math.Max(channels, 1) : _groups;
 
-    /// <summary>A weight along the channels, to be broadcast.</summary>
-    private static Tensor Line(Variable weight, Tensor x, int at) =>
-        Prim.Reshape(Prim.Convert(weight.Value, x.DType), Shape.Of([.. Enumerable.Range(0, x.Rank).Select(i => i == at ? x.Shape[at] : 1)]));
+    /// <summary>The number of each group for each of its channels.</summary>
+    private static Tensor Spread(Tensor ofGroups, Shape groups) =>
+        Prim.Reshape(Prim.BroadcastTo(Prim.Reshape(ofGroups, groups.With(2, 1)), groups), Shape.Of(groups[0], groups[1] * groups[2]));
 }
