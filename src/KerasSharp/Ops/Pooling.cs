@@ -26,11 +26,11 @@ public static partial class Ops
 
     /// <summary>The mean of so many nearly equal parts of each spatial axis.</summary>
     public static Tensor AdaptiveAveragePool(Tensor inputs, IntTuple outputSize, string? dataFormat = null) =>
-        Op.Float("adaptive_average_pool", inputs, x => Adaptive(x, outputSize, dataFormat, (part, axis) => Mean(part, axis, keepdims: true)));
+        Op.Float("adaptive_average_pool", inputs, x => Adaptive(x, outputSize, dataFormat, AverageOfParts));
 
     /// <summary>The largest element of so many nearly equal parts of each spatial axis.</summary>
     public static Tensor AdaptiveMaxPool(Tensor inputs, IntTuple outputSize, string? dataFormat = null) =>
-        Op.Call("adaptive_max_pool", inputs, x => Adaptive(x, outputSize, dataFormat, (part, axis) => Max(part, axis, keepdims: true)));
+        Op.Call("adaptive_max_pool", inputs, x => Adaptive(x, outputSize, dataFormat, MaxOfParts));
 
     private static WindowGeometry Window(Tensor x, IntTuple poolSize, IntTuple strides, string padding, string op)
     {
@@ -42,7 +42,7 @@ public static partial class Ops
     }
 
     /// <summary>Part i of n reaches from floor(i * size / n) to ceil((i + 1) * size / n), as torch divides.</summary>
-    private static Tensor Adaptive(Tensor x, IntTuple outputSize, string? dataFormat, Func<Tensor, int, Tensor> reduce) => ChannelsLast(x, dataFormat, t =>
+    private static Tensor Adaptive(Tensor x, IntTuple outputSize, string? dataFormat, Func<Tensor, int, (int Start, int End)[], Tensor> reduce) => ChannelsLast(x, dataFormat, t =>
     {
         int[] parts = outputSize.Expand(t.Rank - 2, nameof(outputSize));
         for (int axis = 1; axis < t.Rank - 1; axis++)
@@ -54,9 +54,22 @@ public static partial class Ops
                 continue;
             }
 
-            t = Prim.Concatenate(axis, [.. Enumerable.Range(0, n).Select(i => reduce(Prim.SliceAxis(t, axis, i * size / n, (((i + 1) * size) + n - 1) / n), axis))]);
+            t = reduce(t, axis, [.. Enumerable.Range(0, n).Select(i => (i * size / n, (((i + 1) * size) + n - 1) / n))]);
         }
 
         return t;
     });
+
+    private static Tensor AverageOfParts(Tensor x, int axis, (int Start, int End)[] parts) => Prim.MixAxis(
+        x, axis, new AxisMixture(x.Shape[axis], [.. parts.Select(part => Enumerable.Range(part.Start, part.End - part.Start).Select(i => (i, 1.0 / (part.End - part.Start))).ToArray())]));
+
+    /// <summary>Parts are made equally long by naming their last element again, which changes no maximum.</summary>
+    private static Tensor MaxOfParts(Tensor x, int axis, (int Start, int End)[] parts)
+    {
+        int length = parts.Max(part => part.End - part.Start);
+        int[] places = [.. parts.SelectMany(part => Enumerable.Range(part.Start, length).Select(i => Math.Min(i, part.End - 1)))];
+        Shape divided = x.Shape.With(axis, length).Insert(axis, parts.Length);
+        bool whole = places.Length == x.Shape[axis] && parts.Length * length == places.Length && parts[^1].Start == (parts.Length - 1) * length;
+        return Prim.ReduceMax(Prim.Reshape(whole ? x : Prim.Gather(x, Prim.Constant(places), axis), divided), axis + 1);
+    }
 }

@@ -35,6 +35,7 @@ public sealed class PrimitiveTests
         Of("linear recurrence reversed", t => Prim.LinearRecurrence(t[0], t[1], 0, true), Random(1, 4, 2), Random(2, 4, 2)),
         Of("argmax", t => Prim.ArgMax(t[0], 1), Random(1, 3, 4)) with { Smooth = 0 },
         Of("dot", t => Prim.DotGeneral(t[0], t[1], [0], [2], [2, 1], [0, 1]), Random(1, 2, 3, 4), Random(2, 4, 3, 2, 5)) with { AnyBatch = false },
+        Of("mix axis", t => Prim.MixAxis(t[0], 1, new AxisMixture(4, [[(0, 0.5), (3, -2)], [], [(1, 1), (2, 0.25), (0, 3)]])), Random(1, 2, 4, 3)),
         Of("take along axis", t => Prim.TakeAlongAxis(t[0], t[1], 1), Random(1, 2, 4), Tensor.From((int[])[3, 0, 0, 1, 1, 9], Shape.Of(2, 3))),
         Of("gather", t => Prim.Gather(t[0], t[1], 1), Random(1, 2, 4, 2), Tensor.From((int[])[3, 0, 0, 1], Shape.Of(2, 2))),
         Of("gather by vectors", t => Prim.GatherNd(t[0], t[1]), Random(1, 3, 4, 2), Tensor.From((int[])[2, 0, 1, 3, 2, 0], Shape.Of(3, 2))),

@@ -87,6 +87,41 @@ internal static unsafe class MovementKernels
                 });
             }
 
+            case Gather gather when gather.Axis > 0 && slots.InputShape(0).Count > 0:
+            {
+                (int x, int indices) = (slots.Inputs[0], slots.Inputs[1]);
+                Shape shape = slots.InputShape(0);
+                long blocks = shape[..gather.Axis].Count, rowBytes = shape[(gather.Axis + 1)..].Count * size;
+                int from = shape[gather.Axis], count = (int)slots.InputShape(1).Count;
+                return slots.Step(s => RowBlocks.Gather(blocks, from, count, (int*)s[indices], rowBytes, s[x], s[y]));
+            }
+
+            case ScatterAddAxis scatter when slots.IsFloat && scatter.Axis > 0:
+            {
+                (int updates, int indices) = (slots.Inputs[0], slots.Inputs[1]);
+                long blocks = scatter.Target[..scatter.Axis].Count;
+                int from = scatter.Target[scatter.Axis], count = (int)slots.InputShape(1).Count, columns = (int)scatter.Target[(scatter.Axis + 1)..].Count;
+                return slots.Step(s => RowBlocks.ScatterAdd(blocks, from, count, (int*)s[indices], columns, (float*)s[updates], (float*)s[y]));
+            }
+
+            case MixAxis mix when slots.IsFloat:
+            {
+                int x = slots.Inputs[0], from = mix.Rows.From, to = mix.Rows.To, columns = (int)slots.InputShape(0)[(mix.Axis + 1)..].Count;
+                long blocks = slots.InputShape(0)[..mix.Axis].Count;
+                int[] starts = mix.Rows.Starts.ToArray(), sources = mix.Rows.Sources.ToArray();
+                float[] weights = Array.ConvertAll(mix.Rows.Weights.ToArray(), weight => (float)weight);
+                return slots.Step(s =>
+                {
+                    fixed (int* first = starts, source = sources)
+                    {
+                        fixed (float* weight = weights)
+                        {
+                            RowMixture.Run(blocks, from, to, columns, first, source, weight, (float*)s[x], (float*)s[y]);
+                        }
+                    }
+                });
+            }
+
             case SparseRows.RowTable table:
             {
                 (int updates, int indices) = (slots.Inputs[0], slots.Inputs[1]);

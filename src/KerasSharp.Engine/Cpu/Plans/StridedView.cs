@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using KerasSharp.Cpu.Kernels.Threading;
 
 namespace KerasSharp.Cpu.Plans;
 
@@ -44,65 +45,43 @@ internal sealed unsafe class StridedView
 
     private void Walk(byte* view, byte* flat, bool toView)
     {
-        int last = _extents.Length - 1, inner = _extents[last], step = _strides[last];
-        int* index = stackalloc int[_extents.Length];
-        Unsafe.InitBlock(index, 0, (uint)(_extents.Length * sizeof(int)));
-        byte* at = view + (_offset * _size);
-        while (true)
+        int last = _extents.Length - 1;
+        long runs = 1;
+        for (int axis = 0; axis < last; axis++)
         {
-            if (toView)
-            {
-                PlaceRun(flat, at, step, inner);
-            }
-            else
-            {
-                CopyRun(at, step, flat, inner);
-            }
+            runs *= _extents[axis];
+        }
 
-            flat += (long)inner * _size;
-            int axis = last - 1;
-            for (; axis >= 0; axis--)
-            {
-                at += (long)_strides[axis] * _size;
-                if (++index[axis] < _extents[axis])
-                {
-                    break;
-                }
-
-                at -= (long)_strides[axis] * _extents[axis] * _size;
-                index[axis] = 0;
-            }
-
-            if (axis < 0)
-            {
-                return;
-            }
+        fixed (int* extents = _extents, strides = _strides)
+        {
+            var job = new RunsJob { View = view + (_offset * _size), Flat = flat, Extents = extents, Strides = strides, Last = last, Size = _size, ToView = toView };
+            Ranges.Run(ref job, runs, Math.Max(1, (long)_extents[last] * _size / sizeof(float)));
         }
     }
 
-    private void PlaceRun(byte* from, byte* to, int step, int count)
+    private static void PlaceRun(byte* from, byte* to, int step, int count, int size)
     {
         if (step == 1)
         {
-            Buffer.MemoryCopy(from, to, (long)count * _size, (long)count * _size);
+            Buffer.MemoryCopy(from, to, (long)count * size, (long)count * size);
             return;
         }
 
         for (int i = 0; i < count; i++)
         {
-            Unsafe.CopyBlockUnaligned(to + ((long)i * step * _size), from + (i * _size), (uint)_size);
+            Unsafe.CopyBlockUnaligned(to + ((long)i * step * size), from + (i * size), (uint)size);
         }
     }
 
-    private void CopyRun(byte* from, int step, byte* to, int count)
+    private static void CopyRun(byte* from, int step, byte* to, int count, int size)
     {
         if (step == 1)
         {
-            Buffer.MemoryCopy(from, to, (long)count * _size, (long)count * _size);
+            Buffer.MemoryCopy(from, to, (long)count * size, (long)count * size);
             return;
         }
 
-        if (_size == 4)
+        if (size == 4)
         {
             if (step == 0)
             {
@@ -120,7 +99,59 @@ internal sealed unsafe class StridedView
 
         for (int i = 0; i < count; i++)
         {
-            Unsafe.CopyBlockUnaligned(to + (i * _size), from + ((long)i * step * _size), (uint)_size);
+            Unsafe.CopyBlockUnaligned(to + (i * size), from + ((long)i * step * size), (uint)size);
+        }
+    }
+
+    /// <summary>Runs of the innermost axis, numbered in the order of the flat memory.</summary>
+    private struct RunsJob : IRangeJob
+    {
+        public byte* View;
+        public byte* Flat;
+        public int* Extents;
+        public int* Strides;
+        public int Last;
+        public int Size;
+        public bool ToView;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run(long first, long end)
+        {
+            int inner = Extents[Last], step = Strides[Last];
+            int* index = stackalloc int[Last + 1];
+            byte* at = View, flat = Flat + (first * inner * Size);
+            long rest = first;
+            for (int axis = Last - 1; axis >= 0; axis--)
+            {
+                index[axis] = (int)(rest % Extents[axis]);
+                rest /= Extents[axis];
+                at += (long)index[axis] * Strides[axis] * Size;
+            }
+
+            for (long run = first; run < end; run++)
+            {
+                if (ToView)
+                {
+                    PlaceRun(flat, at, step, inner, Size);
+                }
+                else
+                {
+                    CopyRun(at, step, flat, inner, Size);
+                }
+
+                flat += (long)inner * Size;
+                for (int axis = Last - 1; axis >= 0; axis--)
+                {
+                    at += (long)Strides[axis] * Size;
+                    if (++index[axis] < Extents[axis])
+                    {
+                        break;
+                    }
+
+                    at -= (long)Strides[axis] * Extents[axis] * Size;
+                    index[axis] = 0;
+                }
+            }
         }
     }
 }

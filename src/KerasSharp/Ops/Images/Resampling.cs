@@ -54,8 +54,7 @@ public static partial class Ops
                 {
                     if (x.Shape[axis] != target[axis - 1])
                     {
-                        Tensor scale = Prim.Scalar((double)target[axis - 1] / x.Shape[axis], x.DType);
-                        x = Resampled(x, axis, target[axis - 1], scale, Prim.Scalar(0, x.DType), kernel, antialias);
+                        x = Prim.MixAxis(x, axis, MixtureOf(x.Shape[axis], target[axis - 1], x.DType, kernel, antialias));
                     }
                 }
 
@@ -102,8 +101,22 @@ public static partial class Ops
         /// <summary>An axis resampled: each new element is the mean of old ones weighted by a kernel around its place.</summary>
         private static Tensor Resampled(Tensor x, int axis, int size, Tensor scale, Tensor translation, Func<Tensor, Tensor> kernel, bool antialias)
         {
-            int old = x.Shape[axis];
-            DType dtype = x.DType;
+            Tensor weights = Weights(x.Shape[axis], size, x.DType, scale, translation, kernel, antialias);
+            return Moveaxis(Prim.DotGeneral(x, weights, [], [], [axis], [0]), -1, axis);
+        }
+
+        /// <summary>Resampling by the ratio of two sizes as a matrix of few elements, computed at once also where a function is being traced.</summary>
+        private static AxisMixture MixtureOf(int old, int size, DType dtype, Func<Tensor, Tensor> kernel, bool antialias)
+        {
+            using Dispatch.InterpreterScope eager = Dispatch.Enter(Dispatch.Eager);
+            using Dispatch.RecorderScope unrecorded = Dispatch.WithoutRecorders();
+            Tensor weights = Weights(old, size, dtype, Prim.Scalar((double)size / old, dtype), Prim.Scalar(0, dtype), kernel, antialias);
+            return AxisMixture.Of(Prim.Convert(weights, DType.Float64).ToArray<double>(), old, size);
+        }
+
+        /// <summary>The share, (old, size), of each old element in each new one.</summary>
+        private static Tensor Weights(int old, int size, DType dtype, Tensor scale, Tensor translation, Func<Tensor, Tensor> kernel, bool antialias)
+        {
             Tensor step = Prim.Divide(Prim.Scalar(1, dtype), scale);
             Tensor width = antialias ? Prim.Maximum(step, 1) : Prim.Scalar(1, dtype);
             Tensor column = Prim.Add(Prim.Iota(KerasSharp.Shape.Of(1, size), 1, dtype), 0.5), row = Prim.Iota(KerasSharp.Shape.Of(old, 1), 0, dtype);
@@ -113,8 +126,7 @@ public static partial class Ops
             Tensor enough = Prim.Greater(Prim.Abs(total), Prim.Scalar(1000 * PrecisionOf(DType.Float32), dtype));
             Tensor inside = Prim.LogicalAnd(Prim.GreaterEqual(place, Prim.Scalar(-0.5, dtype)), Prim.LessEqual(place, Prim.Scalar(old - 0.5, dtype)));
             Tensor factor = Prim.Select(enough, Prim.Divide(Prim.Scalar(1, dtype), Prim.Select(enough, total, Prim.Scalar(1, dtype))), Prim.Scalar(0, dtype));
-            weights = Prim.Multiply(weights, Prim.Multiply(Prim.Reshape(factor, KerasSharp.Shape.Of(1, size)), Prim.Convert(inside, dtype)));
-            return Moveaxis(Prim.DotGeneral(x, weights, [], [], [axis], [0]), -1, axis);
+            return Prim.Multiply(weights, Prim.Multiply(Prim.Reshape(factor, KerasSharp.Shape.Of(1, size)), Prim.Convert(inside, dtype)));
         }
 
         private static Tensor Nearest(Tensor x, int axis, int size)

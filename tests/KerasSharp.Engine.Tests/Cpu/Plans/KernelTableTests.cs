@@ -55,6 +55,12 @@ public sealed class KernelTableTests
         ["broadcast"] = r => (new BroadcastTo(Shape.Of(7, 9, 30)), [r.Floats(9, 1)]),
         ["gather"] = r => (new Gather(0), [r.Floats(50, 16), r.Integers(50, 7, 9)]),
         ["scatter add"] = r => (new ScatterAddAxis(0, Shape.Of(50, 16)), [r.Floats(7, 9, 16), r.Integers(50, 7, 9)]),
+        ["gather, second axis"] = r => (new Gather(1), [r.Floats(5, 50, 16), r.Integers(50, 7, 9)]),
+        ["scatter add, second axis"] = r => (new ScatterAddAxis(1, Shape.Of(5, 50, 16)), [r.Floats(5, 7, 9, 16), r.Integers(50, 7, 9)]),
+        ["mix axis, long rows"] = r => (new MixAxis(1, Mixture), [r.Floats(50, 4, 9, 17)]),
+        ["mix axis, short rows"] = r => (new MixAxis(1, Mixture), [r.Floats(50, 4, 3)]),
+        ["slice, many rows"] = r => (new Slice(new(3, 2, 1, 0), new(40, 30, 20, 10), new(1, 3, 1, 1)), [r.Floats(41, 31, 21, 10)]),
+        ["pad, many rows"] = r => (new Pad(new(1, 0, 2, 0), new(0, 3, 1, 0), new(0, 2, 1, 0), 0.5), [r.Floats(20, 15, 16, 10)]),
         ["sum over axes apart"] = r => (new ReduceSum(Axes.Of([0, 2], 3)), [r.Floats(7, 9, 30)]),
         ["max over the middle axis"] = r => (new ReduceMax(Axes.Of([1], 3)), [r.Floats(7, 9, 30)]),
         ["arg max"] = r => (new ArgMax(1), [r.Floats(70, 30)]),
@@ -64,6 +70,8 @@ public sealed class KernelTableTests
     public static TheoryData<string> Names => [.. Cases.Keys];
 
     private static WindowGeometry Row => new(new(1, 3, 1), new(1, 2, 1), new(0, 1, 0), new(0, 1, 0));
+
+    private static AxisMixture Mixture => new(4, [[(0, 0.5), (3, -2)], [], [(1, 1), (2, 0.25), (0, 3)]]);
 
     private static WindowGeometry Window => new(new(1, 3, 2, 1), new(1, 2, 2, 1), new(0, 1, 0, 0), new(0, 1, 0, 0));
 

@@ -1,0 +1,70 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using KerasSharp.Cpu.Kernels.Threading;
+
+namespace KerasSharp.Cpu.Kernels.Layout;
+
+/// <summary>Rows by index in each of many tables that lie one behind the other: an axis that is not the first. Indices outside are brought to the ends.</summary>
+internal static unsafe class RowBlocks
+{
+    /// <summary>output[a, i] = x[a, indices[i]], rows of <paramref name="rowBytes"/> bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gather(long blocks, int rows, int count, int* indices, long rowBytes, byte* x, byte* output)
+    {
+        var job = new GatherJob { Rows = rows, Count = count, Indices = indices, RowBytes = rowBytes, X = x, Output = output };
+        Ranges.Run(ref job, blocks * count, Math.Max(1, rowBytes / 4));
+    }
+
+    /// <summary>output[a, indices[i]] += updates[a, i], from zeros; in order, whatever the number of threads.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ScatterAdd(long blocks, int rows, int count, int* indices, int columns, float* updates, float* output)
+    {
+        var job = new ScatterJob { Rows = rows, Count = count, Indices = indices, Columns = columns, Updates = updates, Output = output };
+        Ranges.Run(ref job, blocks, Math.Max(1, (long)Math.Max(rows, count) * columns));
+    }
+
+    private struct GatherJob : IRangeJob
+    {
+        public int Rows;
+        public int Count;
+        public int* Indices;
+        public long RowBytes;
+        public byte* X;
+        public byte* Output;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run(long first, long end)
+        {
+            for (long item = first; item < end; item++)
+            {
+                long row = (item / Count * Rows) + Math.Clamp(Indices[item % Count], 0, Rows - 1);
+                Buffer.MemoryCopy(X + (row * RowBytes), Output + (item * RowBytes), RowBytes, RowBytes);
+            }
+        }
+    }
+
+    private struct ScatterJob : IRangeJob
+    {
+        public int Rows;
+        public int Count;
+        public int* Indices;
+        public int Columns;
+        public float* Updates;
+        public float* Output;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run(long first, long end)
+        {
+            for (long block = first; block < end; block++)
+            {
+                float* table = Output + (block * Rows * Columns), updates = Updates + (block * Count * Columns);
+                new Span<float>(table, Rows * Columns).Clear();
+                for (int i = 0; i < Count; i++)
+                {
+                    var to = new Span<float>(table + ((long)Math.Clamp(Indices[i], 0, Rows - 1) * Columns), Columns);
+                    TensorPrimitives.Add(to, new ReadOnlySpan<float>(updates + ((long)i * Columns), Columns), to);
+                }
+            }
+        }
+    }
+}
