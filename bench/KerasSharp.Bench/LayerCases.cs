@@ -5,7 +5,7 @@ namespace KerasSharp.Bench;
 /// <summary>Representative layers of every family; <c>bench/peers/torch_layers.py</c> has the same ones under the same names.</summary>
 internal static class LayerCases
 {
-    public static IEnumerable<LayerCase> All => [.. Core(), .. Convolutions(), .. Poolings(), .. Normalizations(), .. Sequences(), .. Regularizations(), .. Shapes()];
+    public static IEnumerable<LayerCase> All => [.. Core(), .. Convolutions(), .. Poolings(), .. Normalizations(), .. Sequences(), .. Regularizations(), .. Shapes(), .. Preprocessing()];
 
     private static IEnumerable<LayerCase> Core()
     {
@@ -102,6 +102,17 @@ internal static class LayerCases
         yield return new("Maximum", () => new Maximum(), [32, 128, 512], [32, 128, 512]);
         yield return new("Concatenate", () => new Concatenate(), [32, 128, 512], [32, 128, 512]);
         yield return new("Dot", () => new Dot(2), [32, 128, 64], [32, 128, 64]);
+    }
+
+    private static IEnumerable<LayerCase> Preprocessing()
+    {
+        yield return new("Resizing", () => new Resizing(224, 224), [8, 320, 256, 3]);
+        yield return new("Resizing nearest", () => new Resizing(224, 224, interpolation: "nearest"), [8, 320, 256, 3]);
+        yield return new("RandomFlip", () => new RandomFlip("horizontal"), [16, 128, 128, 3]);
+        yield return new("RandomRotation", () => new RandomRotation(0.1), [16, 128, 128, 3]);
+        yield return new("RandomBrightness", () => new RandomBrightness(0.2), [16, 128, 128, 3]);
+        yield return new("RandomContrast", () => new RandomContrast(0.2), [16, 128, 128, 3]);
+        yield return new("CategoryEncoding", () => new CategoryEncoding(1000), [256, 20]) { Below = 1000 };
     }
 
     private static Tensor Heads(Layer layer, Tensor[] x) => ((HeadAttention)layer).Apply(x[0], x[0], training: true);

@@ -116,6 +116,22 @@ def causal(channels, filters, width, dilation):
     return nn.Sequential(nn.ConstantPad1d(((width - 1) * dilation, 0), 0.0), conv)
 
 
+def rotated(x):
+    angle = 0.2 * torch.pi * (2 * torch.rand(x.shape[0]) - 1)
+    c, s, o = torch.cos(angle), torch.sin(angle), torch.zeros(x.shape[0])
+    turns = torch.stack([torch.stack([c, -s, o], -1), torch.stack([s, c, o], -1)], 1)
+    return F.grid_sample(x, F.affine_grid(turns, x.shape, align_corners=False), padding_mode="reflection", align_corners=False)
+
+
+def of_images(x, low, high):
+    return low + (high - low) * torch.rand(x.shape[0], 1, 1, 1)
+
+
+def contrasted(x):
+    mean = x.mean((2, 3), keepdim=True)
+    return torch.clip((x - mean) * of_images(x, 0.8, 1.2) + mean, 0, 255)
+
+
 def transposed(conv, channels, filters):
     return conv(channels, filters, 4, stride=2, padding=1)
 
@@ -150,6 +166,11 @@ CASES = {
     "UpSampling2D nearest": (lambda: nn.Upsample(scale_factor=2), [(8, 64, 28, 28)]), "UpSampling2D bilinear": (lambda: nn.Upsample(scale_factor=2, mode="bilinear"), [(8, 64, 28, 28)]), "UpSampling3D": (lambda: nn.Upsample(scale_factor=2), [(2, 32, 8, 16, 16)]),
     "Cropping2D": (lambda: Call(lambda x: x[:, :, 4:-4, 4:-4].clone(memory_format=torch.preserve_format)), [(8, 64, 56, 56)]), "ZeroPadding2D": (lambda: nn.ZeroPad2d(1), [(8, 64, 56, 56)]),
     "Permute": (lambda: Call(lambda x: x.transpose(1, 2).contiguous()), rows), "RepeatVector": (lambda: Call(lambda x: x[:, None].repeat(1, 32, 1)), [(128, 512)]),
+    "Resizing": (lambda: Call(lambda x: F.interpolate(x, size=(224, 224), mode="bilinear")), [(8, 3, 320, 256)]),
+    "Resizing nearest": (lambda: Call(lambda x: F.interpolate(x, size=(224, 224), mode="nearest-exact")), [(8, 3, 320, 256)]),
+    "RandomFlip": (lambda: Call(lambda x: torch.where(of_images(x, 0, 1) < 0.5, x.flip(3), x)), [(16, 3, 128, 128)]), "RandomRotation": (lambda: Call(rotated), [(16, 3, 128, 128)]),
+    "RandomBrightness": (lambda: Call(lambda x: torch.clip(x + of_images(x, -51, 51), 0, 255)), [(16, 3, 128, 128)]), "RandomContrast": (lambda: Call(contrasted), [(16, 3, 128, 128)]),
+    "CategoryEncoding": (lambda: Call(lambda x: torch.zeros(256, 1000).scatter_(1, x, 1.0)), [("ids", 1000, 256, 20)]),
     "Add": (lambda: Call(torch.add), rows * 2), "Maximum": (lambda: Call(torch.maximum), rows * 2), "Concatenate": (lambda: Call(lambda *x: torch.cat(x, -1)), rows * 2), "Dot": (lambda: Call(lambda a, b: a @ b.transpose(1, 2)), [(32, 128, 64)] * 2),
 }
 
@@ -177,7 +198,9 @@ def measure(make, shapes, layout):
             module(*x)
 
     def both():
-        torch.autograd.grad(module(*x), sources, above)
+        y = module(*x)
+        if sources:
+            torch.autograd.grad(y, sources, above)
 
     return least(forward), least(both)
 
