@@ -31,21 +31,50 @@ internal static unsafe class RowMixture
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(long first, long end)
         {
+            int row = (int)(first % To);
+            float* x = X + (first / To * From * Columns), y = Y + (first * Columns);
             for (long item = first; item < end; item++)
             {
-                int row = (int)(item % To);
-                float* x = X + (item / To * From * Columns), y = Y + (item * Columns);
-                if (Columns < ShortRow)
+                if (Columns >= ShortRow)
                 {
-                    Short(x, y, Starts[row], Starts[row + 1]);
+                    Long(x, y, Starts[row], Starts[row + 1]);
+                }
+                else if (Columns == 3)
+                {
+                    Three(x, y, Starts[row], Starts[row + 1]);
                 }
                 else
                 {
-                    Long(x, y, Starts[row], Starts[row + 1]);
+                    Short(x, y, Starts[row], Starts[row + 1]);
+                }
+
+                y += Columns;
+                if (++row == To)
+                {
+                    row = 0;
+                    x += (long)From * Columns;
                 }
             }
         }
 
+        /// <summary>The colours of a pixel.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Three(float* x, float* y, int term, int end)
+        {
+            float red = 0, green = 0, blue = 0;
+            for (int t = term; t < end; t++)
+            {
+                float weight = Weights[t];
+                float* pixel = x + (3L * Sources[t]);
+                red += weight * pixel[0];
+                green += weight * pixel[1];
+                blue += weight * pixel[2];
+            }
+
+            (y[0], y[1], y[2]) = (red, green, blue);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Short(float* x, float* y, int term, int end)
         {
             for (int c = 0; c < Columns; c++)
