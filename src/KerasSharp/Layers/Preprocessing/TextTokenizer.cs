@@ -32,17 +32,24 @@ internal sealed class TextTokenizer(string? standardize, Func<string, string>? s
             return;
         }
 
-        var tokens = new List<string>();
+        // Neighbours joined by spaces are a part of all tokens joined by spaces.
+        var joined = new StringBuilder();
+        var places = new List<(int Start, int End)>();
         foreach (string text in document)
         {
-            VisitText(text, token => tokens.Add(token.ToString()));
+            VisitText(text, token =>
+            {
+                int start = joined.Append(places.Count > 0 ? " " : "").Length;
+                places.Add((start, joined.Append(token).Length));
+            });
         }
 
+        string all = joined.ToString();
         foreach (int width in widths)
         {
-            for (int first = 0; first + width <= tokens.Count; first++)
+            for (int first = 0; first + width <= places.Count; first++)
             {
-                use(string.Join(' ', tokens[first..(first + width)]));
+                use(all.AsSpan()[places[first].Start..places[first + width - 1].End]);
             }
         }
     }
