@@ -44,7 +44,7 @@ public sealed class ActivationFunction : IConfigValue<ActivationFunction>
     public static ActivationFunction Get(string identifier)
     {
         ArgumentNullException.ThrowIfNull(identifier);
-        return ActivationTable.Find(identifier) ?? throw new ArgumentException(
+        return CustomObjectScope.TryGetFunction(identifier, out Func<Tensor, Tensor>? own) ? new(own, identifier) : ActivationTable.Find(identifier) ?? throw new ArgumentException(
             $"Activation: '{identifier}' is no known name. Received: identifier=\"{identifier}\".{NearestName.Hint(identifier, ActivationTable.Names)} "
             + "For a function of your own pass new ActivationFunction(x => ...).",
             nameof(identifier));

@@ -1,4 +1,5 @@
 using KerasSharp.Losses;
+using KerasSharp.Metrics;
 using KerasSharp.Primitives;
 using KerasSharp.Saving;
 
@@ -59,7 +60,7 @@ public abstract class Loss : IKerasSerializable, IConfigValue<Loss>
     /// <summary>The loss of a name, as <c>keras.losses.get</c>.</summary>
     /// <param name="identifier">Class name, its snake_case form, or a short form such as <c>"mse"</c>.</param>
     /// <exception cref="ArgumentException">There is none; the message suggests the nearest name.</exception>
-    public static Loss Get(string identifier) => Identifiers.Resolve<Loss>(Module, nameof(Loss), identifier, Aliases);
+    public static Loss Get(string identifier) => MetricFunction.Custom(identifier) is { } own ? new LossFunctionWrapper(own) : Identifiers.Resolve<Loss>(Module, nameof(Loss), identifier, Aliases);
 
     /// <summary>The loss that something means, as <c>keras.losses.get</c>: null for null, an object itself, a name, or a config.</summary>
     /// <param name="identifier">A Loss, a string, or a <see cref="Config"/>, or a function.</param>
@@ -80,7 +81,7 @@ public abstract class Loss : IKerasSerializable, IConfigValue<Loss>
     public static Loss Deserialize(object config) => Identifiers.Deserialize<Loss>(config, "Loss");
 
     /// <inheritdoc/>
-    public static Loss FromConfigValue(object value) => Identifiers.FromConfigValue<Loss>(value, Module, nameof(Loss), Aliases);
+    public static Loss FromConfigValue(object value) => MetricFunction.Custom(value) is { } own ? new LossFunctionWrapper(own) : Identifiers.FromConfigValue<Loss>(value, Module, nameof(Loss), Aliases);
 
     /// <summary>The loss: weighted by the samples' weights and the predictions' mask, and reduced.</summary>
     /// <param name="yTrue">What should be predicted; cast to the loss's dtype.</param>

@@ -1,3 +1,4 @@
+using KerasSharp.Metrics;
 using KerasSharp.Primitives;
 using KerasSharp.Saving;
 
@@ -59,7 +60,7 @@ public abstract class Metric : IKerasSerializable, IConfigValue<Metric>
     /// <summary>The metric of a name, as <c>keras.metrics.get</c>.</summary>
     /// <param name="identifier">Class name, its snake_case form, or a short form such as <c>"mae"</c>.</param>
     /// <exception cref="ArgumentException">There is none; the message suggests the nearest name.</exception>
-    public static Metric Get(string identifier) => Identifiers.Resolve<Metric>(Module, nameof(Metric), identifier, Aliases);
+    public static Metric Get(string identifier) => MetricFunction.Custom(identifier) is { } own ? new MeanMetricWrapper(own) : Identifiers.Resolve<Metric>(Module, nameof(Metric), identifier, Aliases);
 
     /// <summary>The metric that something means, as <c>keras.metrics.get</c>: null for null, an object itself, a name, or a config.</summary>
     /// <param name="identifier">A Metric, a string, or a <see cref="Config"/>, or a function.</param>
@@ -80,7 +81,7 @@ public abstract class Metric : IKerasSerializable, IConfigValue<Metric>
     public static Metric Deserialize(object config) => Identifiers.Deserialize<Metric>(config, "Metric");
 
     /// <inheritdoc/>
-    public static Metric FromConfigValue(object value) => Identifiers.FromConfigValue<Metric>(value, Module, nameof(Metric), Aliases);
+    public static Metric FromConfigValue(object value) => MetricFunction.Custom(value) is { } own ? new MeanMetricWrapper(own) : Identifiers.FromConfigValue<Metric>(value, Module, nameof(Metric), Aliases);
 
     /// <summary>Takes a batch into account.</summary>
     /// <param name="yTrue">What should be predicted.</param>

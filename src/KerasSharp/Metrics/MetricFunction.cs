@@ -62,7 +62,7 @@ public sealed class MetricFunction : IConfigValue<MetricFunction>
     public static implicit operator MetricFunction(string identifier)
     {
         ArgumentNullException.ThrowIfNull(identifier);
-        return Table.GetValueOrDefault(identifier) ?? throw new ArgumentException(
+        return Custom(identifier) ?? Table.GetValueOrDefault(identifier) ?? throw new ArgumentException(
             $"Metric function: '{identifier}' is no known name. Received: identifier=\"{identifier}\".{NearestName.Hint(identifier, Table.Keys)}", nameof(identifier));
     }
 
@@ -72,8 +72,7 @@ public sealed class MetricFunction : IConfigValue<MetricFunction>
     /// <inheritdoc/>
     public static MetricFunction FromConfigValue(object value) => value switch
     {
-        string identifier => identifier,
-        _ when SerializedObject.TryParse(value, out SerializedObject? parsed) && parsed.Config is string function => function,
+        _ when NameOf(value) is { } name => name,
         _ => throw new FormatException($"Received: {ConfigJson.Write(value)}; expected the name of a function."),
     };
 
@@ -86,6 +85,12 @@ public sealed class MetricFunction : IConfigValue<MetricFunction>
     public object? ToConfigValue() => Name is null
         ? throw new NotSupportedException("A metric made of a function without a name cannot be saved. Derive a class from MeanMetric instead.")
         : SerializedObject.Function(Name).ToConfig();
+
+    /// <summary>The caller's function that a name or a config means, where there is one.</summary>
+    internal static MetricFunction? Custom(object value) =>
+        NameOf(value) is { } name && CustomObjectScope.TryGetFunction(name, out Func<Tensor, Tensor, Tensor>? function) ? new(function, name) : null;
+
+    private static string? NameOf(object value) => value as string ?? (SerializedObject.TryParse(value, out SerializedObject? parsed) ? parsed.Config as string : null);
 
     private static void Add(string name, Func<Tensor, Tensor, Tensor> function) => Table[name] = new MetricFunction(function, name);
 }

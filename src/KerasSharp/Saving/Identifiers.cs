@@ -17,6 +17,11 @@ internal static class Identifiers
     {
         ArgumentNullException.ThrowIfNull(identifier);
         string wanted = aliases?.GetValueOrDefault(identifier) ?? identifier;
+        if (CustomObjectScope.TryGetClass(identifier, out Func<Config, IKerasSerializable>? custom) && custom([]) is T own)
+        {
+            return own;
+        }
+
         if (ObjectRegistry.TryResolve(module, wanted, out RegisteredClass? entry) && typeof(T).IsAssignableFrom(entry.Type))
         {
             return (T)WithoutArguments(entry, kind, identifier);
@@ -84,6 +89,11 @@ internal static class Identifiers
         if (value is string identifier)
         {
             return Resolve<T>(module, kind, identifier, aliases);
+        }
+
+        if (SerializedObject.TryParse(value, out SerializedObject? data) && ObjectRegistry.FindCustom(data) is not null)
+        {
+            return ObjectRegistry.Deserialize(data, kind) as T ?? throw new FormatException($"Received: class_name={data.ClassName}, which is no {kind}.");
         }
 
         // Legacy files write {class_name, config} without a module.

@@ -29,7 +29,7 @@ public static class ObjectRegistry
     public static void Register(string package, string className, Type type, Func<Config, IKerasSerializable> fromConfig)
     {
         ArgumentNullException.ThrowIfNull(package);
-        bool isKeras = package == "keras" || package.StartsWith("keras.", StringComparison.Ordinal);
+        bool isKeras = IsKeras(package);
         // Keras does not export Functional: files name its source module, and the class name as the registered name.
         string? registeredName = !isKeras ? $"{package}>{className}" : package.StartsWith("keras.src.", StringComparison.Ordinal) ? className : null;
         RegisteredClass entry = new(isKeras ? package : null, className, registeredName, type, fromConfig);
@@ -110,18 +110,40 @@ public static class ObjectRegistry
     public static IKerasSerializable Deserialize(SerializedObject value, string where = "Loading")
     {
         ArgumentNullException.ThrowIfNull(value);
+        if (IsKeras(value.Module) && value.RegisteredName is not null && value.RegisteredName != value.ClassName)
+        {
+            throw new ModelFormatException(
+                $"{where}: a class of Keras must not be registered under another name. Received: module={value.Module}, class_name={value.ClassName}, registered_name={value.RegisteredName}.");
+        }
+
+        if (FindCustom(value) is { } custom)
+        {
+            return custom(value.Config as Config ?? throw NoConfig(value, where));
+        }
+
         if (!TryFind(value.Module, value.ClassName, value.RegisteredName, out RegisteredClass? entry))
         {
             string hint = NearestName.Hint(value.ClassName, ByName.Values.Select(e => e.ClassName).Distinct());
             throw new ModelFormatException(
                 $"{where}: the file names a class that is not known. Received: module={value.Module ?? "null"}, class_name={value.ClassName}, " +
-                $"registered_name={value.RegisteredName ?? "null"}.{hint} Mark a class of your own [KerasSerializable(package, name)].");
+                $"registered_name={value.RegisteredName ?? "null"}.{hint} Mark a class of your own [KerasSerializable(package, name)], or pass it by CustomObjects.");
         }
 
-        return value.Config is Config or null
-            ? entry.FromConfig(value.Config as Config ?? [])
-            : throw new ModelFormatException($"{where}: the config of {value.ClassName} must be an object. Received: {ConfigJson.Write(value.Config)}.");
+        return value.Config is Config or null ? entry.FromConfig(value.Config as Config ?? []) : throw NoConfig(value, where);
     }
+
+    /// <summary>
+    /// A class of the caller's: under its registered name, or its class name where no module of Keras is named. Keras's own classes are never replaced.
+    /// </summary>
+    internal static Func<Config, IKerasSerializable>? FindCustom(SerializedObject value) =>
+        value.RegisteredName is { } registered && registered != value.ClassName && CustomObjectScope.TryGetClass(registered, out Func<Config, IKerasSerializable>? custom) ? custom
+        : !IsKeras(value.Module) && CustomObjectScope.TryGetClass(value.ClassName, out custom) ? custom : null;
+
+    /// <summary>Whether a module is one of Keras's own.</summary>
+    internal static bool IsKeras(string? module) => module is not null && (module == "keras" || module.StartsWith("keras.", StringComparison.Ordinal));
+
+    private static ModelFormatException NoConfig(SerializedObject value, string where) =>
+        new($"{where}: the config of {value.ClassName} must be an object. Received: {ConfigJson.Write(value.Config)}.");
 
     /// <summary>
     /// Files may name the module that defines a class (<c>keras.src.layers.core.dense</c>, or a back end's optimizer) instead of the one

@@ -16,11 +16,6 @@ internal static class ConfigFields
     /// <summary>The layer that an entry describes. Files older than Keras 3 do not say the module.</summary>
     public static Layer Layer(SerializedObject data, string where)
     {
-        if (data.Module is not null && data.RegisteredName is not null && data.RegisteredName != data.ClassName)
-        {
-            throw new ModelFormatException($"{where}: a class of Keras must not be registered under another name. Received: module={data.Module}, class_name={data.ClassName}, registered_name={data.RegisteredName}.");
-        }
-
         CheckSizes(data.Extras.GetValueOrDefault("build_config"), where, 0);
         SerializedObject known = data.Module is null && data.RegisteredName is null
             ? data with { Module = data.ClassName is "Functional" or "Model" ? "keras.src.models.functional" : data.ClassName == "Sequential" ? "keras" : "keras.layers", ClassName = data.ClassName == "Model" ? "Functional" : data.ClassName }
