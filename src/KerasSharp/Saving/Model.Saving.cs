@@ -18,15 +18,10 @@ public partial class Model
     public static Model Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        if (stream.ReadByte() == 'P')
-        {
-            stream.Position = 0;
-            return KerasArchive.Load(stream);
-        }
-
-        using Hdf5File file = Hdf5File.Open(path);
-        return LegacyFile.Load(file);
+        using ByteSource source = ByteSource.Open(path);
+        Span<byte> first = stackalloc byte[1];
+        source.Read(0, first);
+        return first[0] == 'P' ? KerasArchive.Load(source) : LegacyFile.Load(Hdf5File.Open(source));
     }
 
     /// <summary>Saves the model with its weights in Keras's format. An old file stays whole until the new one is. The state of the optimizer is not written yet.</summary>

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using KerasSharp.Saving;
 
 namespace KerasSharp.Utilities;
@@ -6,16 +5,14 @@ namespace KerasSharp.Utilities;
 /// <summary>NumPy's <c>.npz</c>: a ZIP of <c>.npy</c> arrays, read one by one on demand.</summary>
 internal sealed class NpzFile : IDisposable
 {
-    /// <summary>DEFLATE cannot expand a byte to more than this (RFC 1951: 258 bytes from two bits).</summary>
-    internal const long MaxInflation = 1032;
-
-    private readonly ZipArchive _zip;
+    private const string Ending = ".npy";
+    private readonly ZipReader _zip;
     private readonly string _name;
 
-    private NpzFile(ZipArchive zip, string name) => (_zip, _name) = (zip, name);
+    private NpzFile(ZipReader zip, string name) => (_zip, _name) = (zip, name);
 
     /// <summary>Names of the arrays.</summary>
-    public IEnumerable<string> Keys => _zip.Entries.Select(e => e.FullName.EndsWith(".npy", StringComparison.Ordinal) ? e.FullName[..^4] : e.FullName);
+    public IEnumerable<string> Keys => _zip.Members.Select(m => m.Name.EndsWith(Ending, StringComparison.Ordinal) ? m.Name[..^Ending.Length] : m.Name);
 
     /// <summary>Reads one array.</summary>
     /// <param name="key">Its name.</param>
@@ -24,17 +21,9 @@ internal sealed class NpzFile : IDisposable
         get
         {
             string where = $"{_name}: array '{key}'";
-            ZipArchiveEntry entry = _zip.GetEntry(key + ".npy") ?? _zip.GetEntry(key)
-                ?? throw new ModelFormatException($"{where} is not in the file. It has: {string.Join(", ", Keys)}.");
-            try
-            {
-                using Stream stream = entry.Open();
-                return NpyArray.Read(stream, Math.Min(entry.Length, entry.CompressedLength * MaxInflation), where);
-            }
-            catch (InvalidDataException e)
-            {
-                throw new ModelFormatException($"{where}: damaged. {e.Message}", e);
-            }
+            ZipMember member = Find(key) ?? throw new ModelFormatException($"{where} is not in the file. It has: {string.Join(", ", Keys.Take(20))}.");
+            using var stream = new ByteSourceStream(_zip.Open(member));
+            return NpyArray.Read(stream, stream.Length, where);
         }
     }
 
@@ -42,20 +31,24 @@ internal sealed class NpzFile : IDisposable
     /// <param name="path">Its path.</param>
     public static NpzFile Open(string path)
     {
+        ByteSource source = ByteSource.Open(path);
         try
         {
-            return new(ZipFile.OpenRead(path), Path.GetFileName(path));
+            return new(ZipReader.Open(source), Path.GetFileName(path));
         }
-        catch (InvalidDataException e)
+        catch
         {
-            throw new ModelFormatException($"{path}: not a NumPy archive (.npz). {e.Message}", e);
+            source.Dispose();
+            throw;
         }
     }
 
     /// <summary>Whether there is an array of that name.</summary>
     /// <param name="key">The name.</param>
-    public bool Contains(string key) => _zip.GetEntry(key + ".npy") is not null;
+    public bool Contains(string key) => _zip.Find(key + Ending) is not null;
 
     /// <inheritdoc/>
     public void Dispose() => _zip.Dispose();
+
+    private ZipMember? Find(string key) => _zip.Find(key + Ending) ?? _zip.Find(key);
 }

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace KerasSharp.Saving.Hdf5;
+namespace KerasSharp.Saving;
 
 /// <summary>Bytes that are read at any place: of a file, of memory, or of a part of either.</summary>
 internal abstract class ByteSource : IDisposable
