@@ -87,4 +87,9 @@ public abstract class Callback
     public virtual void OnPredictBatchEnd(int batch, IDictionary<string, double> logs)
     {
     }
+
+    /// <summary>Called when training has ended, before the optimizer overwrites weights with their moving averages.</summary>
+    internal virtual void OnLastStepTaken()
+    {
+    }
 }

@@ -44,6 +44,8 @@ internal sealed class CallbackList
 
     public void TrainBegin() => _callbacks.ForEach(c => c.OnTrainBegin(Nothing));
 
+    public void LastStepTaken() => _callbacks.ForEach(c => c.OnLastStepTaken());
+
     public void TrainEnd(IDictionary<string, double> logs) => _callbacks.ForEach(c => c.OnTrainEnd(logs));
 
     public void EpochBegin(int epoch) => _callbacks.ForEach(c => c.OnEpochBegin(epoch, Nothing));

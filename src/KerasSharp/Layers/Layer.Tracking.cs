@@ -29,6 +29,27 @@ public abstract partial class Layer
     /// <summary>Metrics held in fields.</summary>
     internal IEnumerable<Metric> OwnMetrics => Tracked.Metrics;
 
+    /// <summary>The generators of random numbers held in fields, those of classes of this library included. Where they stand is no weight, but what training draws next depends on it.</summary>
+    internal IReadOnlyList<SeedGenerator> SeedGenerators
+    {
+        get
+        {
+            var found = new List<SeedGenerator>();
+            foreach (FieldInfo held in Fields(GetType(), null))
+            {
+                switch (held.GetValue(this))
+                {
+                    case SeedGenerator generator: found.Add(generator); break;
+                    case Seed { Generator: { } generator }: found.Add(generator); break;
+                    case IEnumerable<SeedGenerator> several: found.AddRange(several); break;
+                    default: break;
+                }
+            }
+
+            return found;
+        }
+    }
+
     private TrackedFields Tracked
     {
         get
@@ -68,25 +89,29 @@ public abstract partial class Layer
     /// <summary>Whether its class is one of this library.</summary>
     private protected bool IsLibraryClass() => GetType().Assembly == typeof(Layer).Assembly;
 
-    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The attribute on Layer keeps the fields of derived classes, base classes included.")]
     private TrackedFields ReadFields()
     {
         var found = new TrackedFields();
+        foreach (FieldInfo field in Fields(GetType(), typeof(Layer).Assembly))
+        {
+            found.Add(CleanName(field.Name), field.GetValue(this));
+        }
+
+        return found;
+    }
+
+    /// <summary>The fields of a class and of those that it is derived from, those first, up to classes of an assembly.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The attribute on Layer keeps the fields of derived classes, base classes included.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The attribute on Layer keeps the fields of derived classes, base classes included.")]
+    private static IEnumerable<FieldInfo> Fields(Type derived, Assembly? end)
+    {
         var chain = new Stack<Type>();
-        for (Type? type = GetType(); type is not null && type.Assembly != typeof(Layer).Assembly; type = type.BaseType)
+        for (Type? type = derived; type is not null && type != typeof(Layer) && type.Assembly != end; type = type.BaseType)
         {
             chain.Push(type);
         }
 
-        foreach (Type type in chain)
-        {
-            foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-            {
-                found.Add(CleanName(field.Name), field.GetValue(this));
-            }
-        }
-
-        return found;
+        return chain.SelectMany(type => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
     }
 
     /// <summary>The name as it was written: without the underscore of a field, and what the compiler adds for properties and parameters.</summary>

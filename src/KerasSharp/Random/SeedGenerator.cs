@@ -13,6 +13,7 @@ public sealed partial class SeedGenerator
     private static readonly Lock Gate = new();
     private static Philox s_defaults = new((uint)Environment.TickCount64, (uint)Environment.ProcessId);
     private static SeedGenerator? s_global;
+    private static int? s_shuffle;
 
     /// <summary>A generator with a seed, or one drawn at random.</summary>
     /// <param name="seed">The seed, 0 or more.</param>
@@ -76,6 +77,18 @@ public sealed partial class SeedGenerator
         }
     }
 
+    /// <summary>The seed of the orders of samples, which stays the same until <c>Utils.SetRandomSeed</c> is called.</summary>
+    internal static int ShuffleSeed
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return s_shuffle ??= (int)(s_defaults.NextBits() >> 1);
+            }
+        }
+    }
+
     /// <summary>Starts the global streams afresh.</summary>
     internal static void SeedAll(int seed)
     {
@@ -83,6 +96,7 @@ public sealed partial class SeedGenerator
         {
             s_defaults = new Philox((uint)seed, 0x5EED);
             s_global = null;
+            s_shuffle = (int)(new Philox((uint)seed, 0x0DE2).NextBits() >> 1);
         }
     }
 }

@@ -31,9 +31,14 @@ internal sealed class BatchPlan
 
     public int Steps => (Count + BatchSize - 1) / BatchSize;
 
-    /// <summary>Puts the samples into another random order (Fisher and Yates).</summary>
+    /// <summary>Puts the samples into a random order, which depends on the generator alone (Fisher and Yates).</summary>
     public void Shuffle(Philox random)
     {
+        for (int i = 0; i < _order.Length; i++)
+        {
+            _order[i] = i;
+        }
+
         for (int i = _order.Length - 1; i > 0; i--)
         {
             int j = random.NextInt(i + 1);

@@ -9,6 +9,9 @@ public partial class Model
     /// <summary>What the last <c>Fit</c> returned.</summary>
     public History? History { get; private set; }
 
+    /// <summary>The training that is going on, or was last, for callbacks that back it up.</summary>
+    internal TrainingRun? Run { get; private set; }
+
     /// <summary>Trains for some epochs.</summary>
     /// <param name="x">Samples: a tensor or array, a list of those, or by input name.</param>
     /// <param name="y">Labels.</param>
@@ -60,12 +63,20 @@ public partial class Model
         int shown = verbose ?? 1;
         var list = new CallbackList(callbacks, addHistory: true, addProgress: shown != 0, this, Parameters(shown, epochs, steps));
         StopTraining = false;
+        Optimizer optimizer = runner.Options.Optimizer;
+        var feed = new EpochFeed(plan, shuffle ?? true, stepsPerEpoch, () => (long)optimizer.Iterations.Value.Item());
+        Run = new TrainingRun(runner, feed) { Epoch = initialEpoch };
         list.TrainBegin();
         IDictionary<string, double> logs = new Dictionary<string, double>();
-        var feed = new EpochFeed(plan, shuffle ?? true, stepsPerEpoch);
-        for (int epoch = initialEpoch; epoch < epochs; epoch++)
+        for (int epoch = Run.Epoch; epoch < epochs; epoch++)
         {
-            runner.ResetMetrics();
+            Run.Epoch = epoch;
+            if (feed.InEpoch == 0)
+            {
+                // Else a backup restored what the first part of the epoch had.
+                runner.ResetMetrics();
+            }
+
             list.EpochBegin(epoch);
             TrainEpoch(runner, feed, data, list, epoch);
             logs = runner.ReadLogs();
@@ -84,7 +95,8 @@ public partial class Model
             }
         }
 
-        runner.Options.Optimizer.FinalizeVariableValues(TrainableVariables);
+        list.LastStepTaken();
+        optimizer.FinalizeVariableValues(TrainableVariables);
         list.TrainEnd(logs);
         return History = list.History!;
     }
@@ -120,7 +132,7 @@ public partial class Model
         bool warned = false;
         Func<IDictionary<string, double>> logs = runner.ReadLogs;
         int executions = runner.Options.StepsPerExecution;
-        int step = 0;
+        int step = feed.InEpoch;
         while (feed.TryNext(executions, out Tensor[]? batches, out int count))
         {
             if (list.HasBatchHooks)

@@ -148,9 +148,14 @@ internal sealed class StepRunner(Model model, CompileOptions options)
         return logs;
     }
 
+    /// <summary>What metrics count in.</summary>
+    public IEnumerable<Variable> MetricVariables => Metrics.SelectMany(metric => metric.Variables);
+
+    private IEnumerable<Metric> Metrics => Parts!.All.Concat(model.AllOwnMetrics());
+
     public void ResetMetrics()
     {
-        foreach (Metric metric in Parts!.All.Concat(model.AllOwnMetrics()))
+        foreach (Metric metric in Metrics)
         {
             metric.ResetState();
         }

@@ -25,8 +25,7 @@ public sealed partial class RandomCrop(
 {
     private readonly int _height = Arguments.AtLeast(1, height, nameof(height), nameof(RandomCrop));
     private readonly int _width = Arguments.AtLeast(1, width, nameof(width), nameof(RandomCrop));
-    private readonly int _seed = seed ?? SeedGenerator.MakeDefaultSeed();
-    private SeedGenerator? _generator;
+    private readonly SeedGenerator _generator = new(seed);
 
     /// <inheritdoc/>
     protected internal override object? GetRandomTransformation(ImageData data, bool training, SeedGenerator? seed = null)
@@ -40,7 +39,7 @@ public sealed partial class RandomCrop(
         (int height, int width) = SizeOf(data);
         if (height > _height && width > _width)
         {
-            SeedGenerator source = seed ?? (_generator ??= new SeedGenerator(_seed));
+            SeedGenerator source = seed ?? _generator;
             Tensor Start(int room) => Keras.Random.Randint(Shape.Scalar, 0, room + 1, DType.Int32, source);
             return new Draw(Start(height - _height), Start(width - _width), new Window(0, 0, _height, _width), (height, width));
         }
