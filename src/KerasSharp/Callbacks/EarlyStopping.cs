@@ -13,11 +13,7 @@ public sealed class EarlyStopping(
     string monitor = "val_loss", double minDelta = 0, int patience = 0, int verbose = 0, string mode = "auto", double? baseline = null,
     bool restoreBestWeights = false, int startFromEpoch = 0) : Callback
 {
-    private readonly string _mode = mode is "auto" or "min" or "max" ? mode : throw new ArgumentException(
-        $"EarlyStopping: the mode must be \"auto\", \"min\" or \"max\". Received: mode=\"{mode}\".", nameof(mode));
-
-    private readonly double _minDelta = Math.Abs(minDelta);
-    private bool? _less;
+    private readonly MonitoredMeasure _measure = new("EarlyStopping", monitor, mode, minDelta);
     private double? _best;
     private int _wait;
     private int _bestEpoch;
@@ -32,17 +28,18 @@ public sealed class EarlyStopping(
     /// <inheritdoc/>
     public override void OnTrainBegin(IDictionary<string, double> logs)
     {
-        (_wait, StoppedEpoch, _best, _bestEpoch, _bestWeights, _less) = (0, 0, null, 0, null, null);
+        (_wait, StoppedEpoch, _best, _bestEpoch, _bestWeights) = (0, 0, null, 0, null);
+        _measure.Reset();
     }
 
     /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, IDictionary<string, double> logs)
     {
         ArgumentNullException.ThrowIfNull(logs);
-        _less ??= IsLessBetter();
-        if (!logs.TryGetValue(monitor, out double current))
+        _measure.Resolve(Model);
+        if (_measure.Find(logs, out string missing) is not { } current)
         {
-            Console.Error.WriteLine($"EarlyStopping: the measure '{monitor}' is not in the logs, which have: {string.Join(", ", logs.Keys)}.{Utilities.NearestName.Hint(monitor, logs.Keys)}");
+            Console.Error.WriteLine(missing);
             return;
         }
 
@@ -57,11 +54,11 @@ public sealed class EarlyStopping(
         }
 
         _wait++;
-        if (_best is null || IsBetter(current, _best.Value))
+        if (_measure.IsBetter(current, _best))
         {
             (_best, _bestEpoch) = (current, epoch);
             _bestWeights = restoreBestWeights ? Model.GetWeights() : null;
-            if (baseline is null || IsBetter(current, baseline.Value))
+            if (_measure.IsBetter(current, baseline))
             {
                 _wait = 0;
             }
@@ -93,28 +90,5 @@ public sealed class EarlyStopping(
 
             Model.SetWeights(_bestWeights);
         }
-    }
-
-    private bool IsBetter(double value, double reference) => _less!.Value ? value < reference - _minDelta : value > reference + _minDelta;
-
-    private bool IsLessBetter()
-    {
-        if (_mode != "auto")
-        {
-            return _mode == "min";
-        }
-
-        string name = monitor.StartsWith("val_", StringComparison.Ordinal) ? monitor[4..] : monitor;
-        if (name == "loss" || name.EndsWith("_loss", StringComparison.Ordinal))
-        {
-            return true;
-        }
-
-        return Model.DirectionOf(name) switch
-        {
-            "up" => false,
-            "down" => true,
-            _ => throw new ArgumentException($"EarlyStopping: it is not known whether more or less of '{monitor}' is better. Received: mode=\"auto\". Pass mode: \"max\" or mode: \"min\"."),
-        };
     }
 }

@@ -7,6 +7,12 @@ public abstract partial class Optimizer
 {
     private readonly Dictionary<(Variable, string), Variable> _slots = [];
 
+    /// <summary>Whether moving averages of weights are kept.</summary>
+    internal virtual bool KeepsMovingAverages => Options.UseEma;
+
+    /// <summary>The weights that moving averages are kept of, with those; none before the optimizer is built.</summary>
+    internal virtual IEnumerable<(Variable Weight, Variable Average)> MovingAverages => KeepsMovingAverages && BuiltFor is { } weights ? weights.Select(weight => (weight, Slot(weight, "average"))) : [];
+
     /// <summary>Adds slots of the shape and dtype of each variable: for each variable all of <paramref name="names"/> in turn.</summary>
     /// <param name="variables">The variables.</param>
     /// <param name="names">Names of the slots, such as <c>"momentum"</c>.</param>

@@ -19,6 +19,10 @@ public abstract class WrapperOptimizer : Optimizer
     /// <summary>Its own state, then that of each optimizer inside.</summary>
     public sealed override IReadOnlyList<Variable> Variables => [.. base.Variables, .. Inner.SelectMany(optimizer => optimizer.Variables)];
 
+    internal sealed override bool KeepsMovingAverages => Inner.Any(optimizer => optimizer.KeepsMovingAverages);
+
+    internal sealed override IEnumerable<(Variable Weight, Variable Average)> MovingAverages => Inner.SelectMany(optimizer => optimizer.MovingAverages);
+
     private protected IReadOnlyList<Optimizer> Inner { get; }
 
     /// <inheritdoc/>

@@ -1,20 +1,23 @@
 namespace KerasSharp.Tests.Training;
 
-/// <summary>What code writes to the console's error stream. For tests of <see cref="ProcessWide"/> only.</summary>
+/// <summary>What code writes to the console. For tests of <see cref="ProcessWide"/> only.</summary>
 internal static class Captured
 {
-    public static string Errors(Action action)
+    public static string Errors(Action action) => Written(Console.Error, Console.SetError, action);
+
+    public static string Output(Action action) => Written(Console.Out, Console.SetOut, action);
+
+    private static string Written(TextWriter before, Action<TextWriter> set, Action action)
     {
-        TextWriter before = Console.Error;
-        using var text = new StringWriter();
-        Console.SetError(text);
+        using var text = new StringWriter { NewLine = "\n" };
+        set(text);
         try
         {
             action();
         }
         finally
         {
-            Console.SetError(before);
+            set(before);
         }
 
         return text.ToString();
