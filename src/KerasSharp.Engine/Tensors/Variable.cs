@@ -13,8 +13,9 @@ public sealed partial class Variable
     private static DType? t_readAs;
 
     private readonly Lock _gate = new();
-    private Tensor _value;
-    private bool _shared;
+    private Tensor? _value;
+    private Func<Tensor>? _first;
+    private bool _shared = true;
 
     /// <summary>A variable with an initial value.</summary>
     /// <param name="value">The first value; shape and dtype stay those of it.</param>
@@ -25,17 +26,32 @@ public sealed partial class Variable
         ArgumentNullException.ThrowIfNull(value);
         // A C# number gives way to other dtypes; a variable made of one keeps its own.
         _value = new Tensor(value.Storage, value.Shape, value.DType);
-        _shared = true;
+        (Shape, DType) = (value.Shape, value.DType);
         Trainable = trainable;
         Name = name ?? "variable";
         Path = Name;
     }
 
+    /// <summary>A variable whose first value is made when it is read before one is assigned.</summary>
+    /// <param name="shape">The shape of all its values.</param>
+    /// <param name="dtype">Their dtype.</param>
+    /// <param name="first">Makes the first value; it is called once at most.</param>
+    /// <param name="trainable">Whether gradient tapes watch it and optimizers update it.</param>
+    /// <param name="name">Its name.</param>
+    internal Variable(Shape shape, DType dtype, Func<Tensor> first, bool trainable, string name)
+    {
+        (Shape, DType) = (shape, dtype);
+        _first = first;
+        Trainable = trainable;
+        Name = name;
+        Path = Name;
+    }
+
     /// <summary>Shape of the value.</summary>
-    public Shape Shape => _value.Shape;
+    public Shape Shape { get; }
 
     /// <summary>Element type of the value.</summary>
-    public DType DType => _value.DType;
+    public DType DType { get; }
 
     /// <summary>Its name, without scopes.</summary>
     public string Name { get; }
@@ -101,7 +117,7 @@ public sealed partial class Variable
         lock (_gate)
         {
             _shared = true;
-            return _value;
+            return Peek();
         }
     }
 
@@ -110,13 +126,14 @@ public sealed partial class Variable
         lock (_gate)
         {
             _value = value;
+            _first = null;
             _shared = true;
             Version++;
         }
     }
 
     /// <summary>The memory of the value for a plan that only reads it during a call.</summary>
-    internal Tensor Peek() => _value;
+    internal Tensor Peek() => _value ?? MakeFirst();
 
     /// <summary>Memory that a plan may write in place: copied first where a tensor given out still shares it.</summary>
     internal Storage BeginUpdate()
@@ -127,13 +144,28 @@ public sealed partial class Variable
             lock (_gate)
             {
                 Tensor own = Tensor.Allocate(Shape, DType);
-                own.Storage.CopyFrom(_value.Storage, Shape.Count * DType.Size());
+                own.Storage.CopyFrom(Peek().Storage, Shape.Count * DType.Size());
                 _value = own;
                 _shared = false;
             }
         }
 
-        return _value.Storage;
+        return Peek().Storage;
+    }
+
+    private Tensor MakeFirst()
+    {
+        lock (_gate)
+        {
+            if (_value is null)
+            {
+                Tensor value = _first!();
+                _value = new Tensor(value.Storage, Shape, DType);
+                _first = null;
+            }
+
+            return _value;
+        }
     }
 
     internal readonly struct ReadScope(DType? outer) : IDisposable

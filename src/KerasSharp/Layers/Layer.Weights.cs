@@ -121,14 +121,8 @@ public abstract partial class Layer
 
         DType type = dtype ?? VariableDType;
         Initializer first = initializer ?? (type.IsFloating() ? new Initializers.GlorotUniform() : new Initializers.Zeros());
-        Tensor value;
-        using (Dispatch.Enter(Dispatch.Eager))
-        using (Dispatch.WithoutRecorders())
-        {
-            value = first.Call(shape, type);
-        }
-
-        var variable = new Variable(value, trainable && Trainable, name) { ReadsInComputeDType = autocast && type.IsFloating() };
+        Variable variable = DeferredWeights.Make(Label, shape, type, () => first.Call(shape, type), trainable && Trainable, name);
+        variable.ReadsInComputeDType = autocast && type.IsFloating();
         string path = CallContext.Path;
         variable.Path = path.Length > 0 ? $"{path}/{name}" : $"{Name}/{name}";
         (trainable ? _trainableOwn : _otherOwn).Add(variable);

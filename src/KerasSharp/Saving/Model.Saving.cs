@@ -19,6 +19,7 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(path);
         using ByteSource source = ByteSource.Open(path);
+        using DeferredWeights deferred = DeferredWeights.Enter(source.Length);
         Span<byte> first = stackalloc byte[1];
         source.Read(0, first);
         return first[0] == 'P' ? KerasArchive.Load(source) : LegacyFile.Load(Hdf5File.Open(source));

@@ -43,9 +43,9 @@ public abstract partial class IndexLookup<T>
     public void SetVocabulary(Vocabulary<T> vocabulary, double[]? idfWeights = null)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
-        T[] terms = vocabulary.Terms, special = SpecialTokens();
-        bool hasSpecial = terms.Length >= special.Length && terms.AsSpan(0, special.Length).SequenceEqual(special, EqualityComparer<T>.Default);
-        T[] tokens = hasSpecial ? terms[special.Length..] : terms;
+        T[] terms = vocabulary.Terms;
+        bool hasSpecial = terms.Length >= TokenStart && terms.Take(TokenStart).SequenceEqual(SpecialTokens());
+        T[] tokens = hasSpecial ? terms[TokenStart..] : terms;
         string? wrong = tokens.Length == 0 ? "the vocabulary must not be empty. Received: no term."
             : OutputMode == "tf_idf" && idfWeights is null ? "with outputMode: \"tf_idf\" a vocabulary needs idfWeights. Received: idfWeights=null."
             : OutputMode != "tf_idf" && idfWeights is not null ? $"idfWeights need outputMode: \"tf_idf\". Received: outputMode=\"{OutputMode}\"."
@@ -58,7 +58,7 @@ public abstract partial class IndexLookup<T>
         }
 
         CheckSize(TokenStart + tokens.Length);
-        Learn(tokens, IndexOf(tokens, special));
+        Learn(tokens, IndexOf(tokens));
         _idfWeights = idfWeights is null ? null : Padded(hasSpecial ? [] : Enumerable.Repeat((float)idfWeights.Average(), TokenStart), idfWeights.Select(w => (float)w));
     }
 
@@ -86,7 +86,7 @@ public abstract partial class IndexLookup<T>
         IEnumerable<T> sorted = Counts.OrderByDescending(pair => pair.Value).ThenByDescending(pair => pair.Key, TermOrder).Select(pair => pair.Key);
         T[] tokens = [.. MaxTokens is { } most ? sorted.Take(Math.Max(0, most - TokenStart)) : sorted];
         CheckSize(TokenStart + tokens.Length);
-        Learn(tokens, IndexOf(tokens, []));
+        Learn(tokens, IndexOf(tokens));
         if (OutputMode == "tf_idf")
         {
             float[] weights = Array.ConvertAll(tokens, token => (float)Math.Log(1 + (_documentCount / (1.0 + _documents.GetValueOrDefault(token).Documents))));
@@ -148,11 +148,11 @@ public abstract partial class IndexLookup<T>
         }
     }
 
-    private T[] SpecialTokens() => [.. OovStart == 1 ? MaskToken : [], .. Enumerable.Repeat(OovToken.Length > 0 ? OovToken[0] : default!, NumOovIndices)];
+    private IEnumerable<T> SpecialTokens() => (OovStart == 1 ? MaskToken : []).Concat(Enumerable.Repeat(OovToken.Length > 0 ? OovToken[0] : default!, NumOovIndices));
 
     /// <summary>Where each term stands.</summary>
     /// <exception cref="ArgumentException">A term stands twice, or is a special one.</exception>
-    private Dictionary<T, int> IndexOf(T[] tokens, T[] special)
+    private Dictionary<T, int> IndexOf(T[] tokens)
     {
         var indices = new Dictionary<T, int>(tokens.Length);
         for (int i = 0; i < tokens.Length; i++)
@@ -168,7 +168,7 @@ public abstract partial class IndexLookup<T>
             if (indices.TryGetValue(token, out int at))
             {
                 throw new ArgumentException(
-                    $"{Label}: special tokens must stand in front of the vocabulary, all of them ({string.Join(", ", special.Select(t => $"\"{t}\""))}), or not in it. Received: \"{token}\" at place {at - TokenStart}.", nameof(tokens));
+                    $"{Label}: special tokens must stand in front of the vocabulary, all of them ({string.Join(", ", SpecialTokens().Take(8).Select(t => $"\"{t}\""))}), or not in it. Received: \"{token}\" at place {at - TokenStart}.", nameof(tokens));
             }
         }
 
@@ -195,6 +195,7 @@ public abstract partial class IndexLookup<T>
     /// <summary>Weights of all places of a vector; those that no term has are 0.</summary>
     private float[] Padded(IEnumerable<float> front, IEnumerable<float> weights)
     {
+        DeferredWeights.Charge($"{Label}: the table of idfWeights", sizeof(float) * Math.Max((long)TokenStart + _tokens.Length, PadToMaxTokens ? MaxTokens!.Value : 0));
         float[] all = [.. front, .. weights];
         return PadToMaxTokens ? [.. all, .. new float[Math.Max(0, MaxTokens!.Value - all.Length)]] : all;
     }

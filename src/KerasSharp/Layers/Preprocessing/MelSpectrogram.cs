@@ -102,6 +102,7 @@ public sealed partial class MelSpectrogram : Layer
             throw new ShapeException($"{Label}: the input must have the shape (batch, samples) or (samples,). Received: inputs.Shape={inputs.Shape}. Reshape it.", nameof(inputs));
         }
 
+        DeferredWeights.Charge($"{Label}: its window and the weights of its mel bins", sizeof(float) * (_sequenceLength + (((_fftLength / 2) + 1L) * _numMelBins)));
         Tensor x = Prim.Convert(inputs, ComputeDType == DType.Float64 ? DType.Float64 : DType.Float32);
         (Tensor real, Tensor imaginary) = Ops.Stft(x, _sequenceLength, _sequenceStride, _fftLength, _window);
         Tensor spectrum = Prim.Power(Prim.Sqrt(Prim.Add(Prim.Square(real), Prim.Square(imaginary))), Prim.Scalar(_magExp, x.DType));

@@ -7,8 +7,8 @@ namespace KerasSharp.Layers;
 /// <param name="standardizeWith">A function instead.</param>
 /// <param name="split">"whitespace", "character", or null.</param>
 /// <param name="splitWith">A function instead.</param>
-/// <param name="widths">Widths of the groups of neighbours that are given instead of single tokens; null for single tokens.</param>
-internal sealed class TextTokenizer(string? standardize, Func<string, string>? standardizeWith, string? split, Func<string, IEnumerable<string>>? splitWith, IReadOnlyList<int>? widths)
+/// <param name="ngrams">Widths of the groups of neighbours that are given instead of single tokens: all up to a number, or those of a list; null for single tokens.</param>
+internal sealed class TextTokenizer(string? standardize, Func<string, string>? standardizeWith, string? split, Func<string, IEnumerable<string>>? splitWith, Sizes? ngrams)
 {
     [ThreadStatic]
     private static char[]? t_buffer;
@@ -22,7 +22,7 @@ internal sealed class TextTokenizer(string? standardize, Func<string, string>? s
     /// <summary>Shows the tokens of a document, which is one text, or several that are tokens already.</summary>
     public void Visit(ReadOnlySpan<string> document, Action<ReadOnlySpan<char>> use)
     {
-        if (widths is null)
+        if (ngrams is null)
         {
             foreach (string text in document)
             {
@@ -45,7 +45,7 @@ internal sealed class TextTokenizer(string? standardize, Func<string, string>? s
         }
 
         string all = joined.ToString();
-        foreach (int width in widths)
+        foreach (int width in ngrams.ToConfigValue() is int most ? Enumerable.Range(1, Math.Min(most, places.Count)) : ngrams)
         {
             for (int first = 0; first + width <= places.Count; first++)
             {

@@ -73,8 +73,7 @@ public sealed partial class TextVectorization : AdaptableLayer
 
         (_ngrams, _outputSequenceLength, _vocabulary, _idfWeights) = (ngrams, outputSequenceLength, vocabulary, idfWeights);
         _hasFunction = standardizeWith is not null || splitWith is not null;
-        IReadOnlyList<int>? widths = ngrams?.ToConfigValue() is int most ? [.. Enumerable.Range(1, most)] : ngrams;
-        _tokenizer = new TextTokenizer(standardize, standardizeWith, split, splitWith, widths);
+        _tokenizer = new TextTokenizer(standardize, standardizeWith, split, splitWith, ngrams);
         _lookup = Track(
             new StringLookup(
                 maxTokens, maskToken: "", vocabulary: vocabulary, idfWeights: idfWeights, outputMode: mode, padToMaxTokens: padToMaxTokens, encoding: encoding, vocabularySize: vocabularySize),

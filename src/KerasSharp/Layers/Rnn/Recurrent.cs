@@ -221,10 +221,7 @@ public abstract class Recurrent : Layer
             return;
         }
 
-        using (Dispatch.Enter(null!))
-        using (Dispatch.WithoutRecorders())
-        {
-            _kept = [.. Cell.StateShapes(step).Select(shape => new Variable(Prim.Zeros(shape, ComputeDType), trainable: false, name: "rnn_state") { Path = $"{Name}/rnn_state" })];
-        }
+        _kept = [.. Cell.StateShapes(step).Select(shape => DeferredWeights.Make(Label, shape, ComputeDType, () => Prim.Zeros(shape, ComputeDType), trainable: false, "rnn_state"))];
+        Array.ForEach(_kept, state => state.Path = $"{Name}/rnn_state");
     }
 }
