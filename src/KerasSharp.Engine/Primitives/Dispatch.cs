@@ -23,6 +23,12 @@ internal interface IRecorder
     void RecordRead(Variable variable, Tensor value);
 }
 
+/// <summary>An operation on symbolic tensors as files describe it.</summary>
+/// <param name="Name">Keras's name of the function.</param>
+/// <param name="Values">Its arguments beside tensors.</param>
+/// <param name="Present">Which of its tensors are there, of an operation some of whose may be absent.</param>
+internal sealed record SymbolicCall(string Name, object?[] Values, bool[]? Present = null);
+
 /// <summary>The one way into every primitive: interpreted by what is innermost on this thread, then shown to its recorders.</summary>
 internal static class Dispatch
 {
@@ -37,6 +43,18 @@ internal static class Dispatch
 
     /// <summary>What to do with a symbolic tensor outside any interpreter: set by the Keras layer to record functional models.</summary>
     public static IInterpreter Symbolic { get; set; } = ShapeInterpreter.Instance;
+
+    /// <summary>
+    /// What an operation on symbolic tensors does, given what it is, its tensors and its computation: set by the Keras layer, which records it as one node of a
+    /// functional model. Without that, shapes are inferred.
+    /// </summary>
+    public static Func<SymbolicCall, Tensor[], Func<Tensor[], Tensor[]>, Tensor[]> SymbolicOp { get; set; } = static (_, inputs, body) =>
+    {
+        using (Enter(ShapeInterpreter.Instance))
+        {
+            return body(inputs);
+        }
+    };
 
     /// <summary>The interpreter of this thread.</summary>
     public static IInterpreter Current => t_current ?? Eager;

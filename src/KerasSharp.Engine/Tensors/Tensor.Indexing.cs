@@ -16,6 +16,12 @@ public sealed partial class Tensor
     {
         get
         {
+            if (IsSymbolic(this))
+            {
+                TensorIndex[] key = indices.ToArray();
+                return Dispatch.SymbolicOp(new("get_item", [key]), [this], t => [t[0][key]])[0];
+            }
+
             TensorIndex[] full = Expand(indices);
             int rank = Rank, axis = 0;
             var (starts, limits, strides) = (new int[rank], new int[rank], new int[rank]);

@@ -13,34 +13,34 @@ public sealed partial class Tensor
     internal bool IsWeak { get; init; }
 
     /// <summary>Element-wise sum.</summary>
-    public static Tensor operator +(Tensor left, Tensor right) => Apply(left, right, Prim.Add);
+    public static Tensor operator +(Tensor left, Tensor right) => Operator("add", left, right, Prim.Add);
 
     /// <summary>Element-wise difference.</summary>
-    public static Tensor operator -(Tensor left, Tensor right) => Apply(left, right, Prim.Subtract);
+    public static Tensor operator -(Tensor left, Tensor right) => Operator("subtract", left, right, Prim.Subtract);
 
     /// <summary>Element-wise product.</summary>
-    public static Tensor operator *(Tensor left, Tensor right) => Apply(left, right, Prim.Multiply);
+    public static Tensor operator *(Tensor left, Tensor right) => Operator("multiply", left, right, Prim.Multiply);
 
     /// <summary>Element-wise quotient; integers divide as float32.</summary>
-    public static Tensor operator /(Tensor left, Tensor right) => Apply(left, right, Prim.Divide, floating: true);
+    public static Tensor operator /(Tensor left, Tensor right) => Operator("divide", left, right, Prim.Divide, floating: true);
 
     /// <summary>Element-wise remainder with the sign of the divisor, as in Python.</summary>
-    public static Tensor operator %(Tensor left, Tensor right) => Apply(left, right, Prim.FloorMod);
+    public static Tensor operator %(Tensor left, Tensor right) => Operator("mod", left, right, Prim.FloorMod);
 
     /// <summary>Element-wise negation.</summary>
-    public static Tensor operator -(Tensor value) => Prim.Negate(value);
+    public static Tensor operator -(Tensor value) => IsSymbolic(value) ? Dispatch.SymbolicOp(new("negative", []), [value], static t => [Prim.Negate(t[0])])[0] : Prim.Negate(value);
 
     /// <summary>Whether elements are less than those of the other: bool. For equality write <c>Ops.Equal</c>; <c>==</c> compares references.</summary>
-    public static Tensor operator <(Tensor left, Tensor right) => Apply(left, right, Prim.Less);
+    public static Tensor operator <(Tensor left, Tensor right) => Operator("less", left, right, Prim.Less);
 
     /// <summary>Whether elements are less than or equal to those of the other: bool. For equality write <c>Ops.Equal</c>; <c>==</c> compares references.</summary>
-    public static Tensor operator <=(Tensor left, Tensor right) => Apply(left, right, Prim.LessEqual);
+    public static Tensor operator <=(Tensor left, Tensor right) => Operator("less_equal", left, right, Prim.LessEqual);
 
     /// <summary>Whether elements are greater than those of the other: bool. For equality write <c>Ops.Equal</c>; <c>==</c> compares references.</summary>
-    public static Tensor operator >(Tensor left, Tensor right) => Apply(left, right, Prim.Greater);
+    public static Tensor operator >(Tensor left, Tensor right) => Operator("greater", left, right, Prim.Greater);
 
     /// <summary>Whether elements are greater than or equal to those of the other: bool. For equality write <c>Ops.Equal</c>; <c>==</c> compares references.</summary>
-    public static Tensor operator >=(Tensor left, Tensor right) => Apply(left, right, Prim.GreaterEqual);
+    public static Tensor operator >=(Tensor left, Tensor right) => Operator("greater_equal", left, right, Prim.GreaterEqual);
 
     /// <summary>A scalar of float32 that gives way to the dtype of floating-point tensors.</summary>
     public static implicit operator Tensor(float value) => Weak(value, DType.Float32);
@@ -82,6 +82,18 @@ public sealed partial class Tensor
         DType common = CommonType([left, right], floating);
         return operation(Prim.Convert(left, common), Prim.Convert(right, common));
     }
+
+    private static Tensor Operator(string name, Tensor left, Tensor right, Func<Tensor, Tensor, Tensor> operation, bool floating = false)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        return IsSymbolic(left) || IsSymbolic(right)
+            ? Dispatch.SymbolicOp(new(name, []), [left, right], t => [Apply(t[0], t[1], operation, floating)])[0]
+            : Apply(left, right, operation, floating);
+    }
+
+    /// <summary>Whether a tensor is one of a model being described.</summary>
+    private static bool IsSymbolic(Tensor? tensor) => tensor is { IsConcrete: false } && !Dispatch.IsAbstract;
 
     private static Tensor Weak(double value, DType dtype)
     {

@@ -1,21 +1,47 @@
 using KerasSharp.Layers;
 using KerasSharp.Primitives;
+using KerasSharp.Saving;
 using KerasSharp.Utilities;
 
 namespace KerasSharp.Models;
 
-/// <summary>An operation on symbolic tensors, as a node of a functional model.</summary>
-internal sealed class OpLayer(string operation, Func<Tensor[], Tensor[]> replay) : Layer(Naming.Uniquify(operation))
+/// <summary>An operation on symbolic tensors, as a node of a functional model: recorded when it was applied, or read from a file.</summary>
+internal sealed class OpLayer : Layer
 {
-    internal override string KerasName => string.Concat(operation.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    private readonly string _operation;
+    private readonly Func<CallArguments, Tensor[]> _replay;
+
+    /// <summary>An operation as it is applied.</summary>
+    public OpLayer(SymbolicCall call, Func<Tensor[], Tensor[]> body)
+        : base(Naming.AutoName(Operations.ClassOf(call.Name)))
+    {
+        (_operation, _replay) = (call.Name, arguments => body(arguments.Inputs));
+        Recorded = call;
+    }
+
+    /// <summary>An operation as a file has it.</summary>
+    public OpLayer(SerializedObject source, string name, Func<CallArguments, Tensor[]> replay)
+        : base(name)
+    {
+        (_operation, _replay) = (source.ClassName, replay);
+        Source = source;
+    }
+
+    /// <summary>What was applied; null for one from a file.</summary>
+    public SymbolicCall? Recorded { get; }
+
+    /// <summary>What the file has; null for one that was applied.</summary>
+    public SerializedObject? Source { get; }
+
+    internal override string KerasName => Source?.ClassName ?? Operations.ClassOf(_operation);
 
     internal override bool TreatsSamplesAlone(bool training) => false;
 
     private protected override bool HandlesMask => true;
 
-    protected override Tensor[] Call(CallArguments arguments) => replay(arguments.Inputs);
-
     private protected override bool CastsInput => false;
+
+    protected override Tensor[] Call(CallArguments arguments) => _replay(arguments);
 }
 
 /// <summary>Records operations on symbolic tensors outside any layer as nodes.</summary>
@@ -31,7 +57,7 @@ internal sealed class SymbolicRecorder : IInterpreter
             }
         }
 
-        return new OpLayer(primitive.Name, x => Dispatch.Bind(primitive, x)).Invoke(new CallArguments(inputs));
+        return new OpLayer(new SymbolicCall(primitive.Name, []), x => Dispatch.Bind(primitive, x)).Invoke(new CallArguments(inputs));
     }
 
     public Tensor ReadVariable(Variable variable) => Dispatch.Eager.ReadVariable(variable);
@@ -44,6 +70,6 @@ internal sealed class SymbolicRecorder : IInterpreter
     internal static void Install()
     {
         Dispatch.Symbolic = new SymbolicRecorder();
-        Op.SymbolicHandler = static (name, inputs, body) => new OpLayer(name, body).Invoke(new CallArguments(inputs));
+        Dispatch.SymbolicOp = static (call, inputs, body) => new OpLayer(call, body).Invoke(new CallArguments(inputs));
     }
 }

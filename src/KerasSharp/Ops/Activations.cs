@@ -34,26 +34,26 @@ public static partial class Ops
     public static Tensor Swish(Tensor x) => Op.Float("swish", x, t => Prim.Multiply(t, Prim.Sigmoid(t)));
 
     /// <summary>x where it is positive, else negativeSlope * x.</summary>
-    public static Tensor LeakyRelu(Tensor x, double negativeSlope = 0.2) => Op.Float("leaky_relu", x, t => Prim.Select(Positive(t), t, Prim.Multiply(t, negativeSlope)));
+    public static Tensor LeakyRelu(Tensor x, double negativeSlope = 0.2) => Op.Float("leaky_relu", x, t => Prim.Select(Positive(t), t, Prim.Multiply(t, negativeSlope)), negativeSlope);
 
     /// <summary>x where it is positive, else alpha * (exp(x) - 1).</summary>
-    public static Tensor Elu(Tensor x, double alpha = 1) => Op.Float("elu", x, t => Prim.Select(Positive(t), t, Prim.Multiply(Prim.Expm1(Prim.Minimum(t, 0)), alpha)));
+    public static Tensor Elu(Tensor x, double alpha = 1) => Op.Float("elu", x, t => Prim.Select(Positive(t), t, Prim.Multiply(Prim.Expm1(Prim.Minimum(t, 0)), alpha)), alpha);
 
     /// <summary>Scaled exponential linear unit (Klambauer et al. 2017).</summary>
     public static Tensor Selu(Tensor x) => Op.Float("selu", x, t => Prim.Multiply(Elu(t, SeluAlpha), SeluScale));
 
     /// <summary>max(x, 0) + min(0, alpha * (exp(x / alpha) - 1)).</summary>
-    public static Tensor Celu(Tensor x, double alpha = 1) => Op.Float("celu", x, t => Prim.Add(Prim.Maximum(t, 0), Prim.Multiply(Prim.Expm1(Prim.Divide(Prim.Minimum(t, 0), alpha)), alpha)));
+    public static Tensor Celu(Tensor x, double alpha = 1) => Op.Float("celu", x, t => Prim.Add(Prim.Maximum(t, 0), Prim.Multiply(Prim.Expm1(Prim.Divide(Prim.Minimum(t, 0), alpha)), alpha)), alpha);
 
     /// <summary>x times the normal distribution function of x, by default in the approximation with tanh (Hendrycks and Gimpel 2016).</summary>
-    public static Tensor Gelu(Tensor x, bool approximate = true) => Op.Float("gelu", x, t => approximate ? GeluTanh(t) : GeluErf(t));
+    public static Tensor Gelu(Tensor x, bool approximate = true) => Op.Float("gelu", x, t => approximate ? GeluTanh(t) : GeluErf(t), approximate);
 
     /// <summary>The first half along an axis times the sigmoid of the second.</summary>
     public static Tensor Glu(Tensor x, int axis = -1) => Op.Float("glu", x, t =>
     {
         Tensor[] halves = Split(t, 2, axis);
         return Prim.Multiply(halves[0], Prim.Sigmoid(halves[1]));
-    });
+    }, axis);
 
     /// <summary>clip(x / 6 + 0.5, 0, 1).</summary>
     public static Tensor HardSigmoid(Tensor x) => Op.Float("hard_sigmoid", x, Hard);
@@ -68,17 +68,17 @@ public static partial class Ops
     public static Tensor HardTanh(Tensor x) => Op.Call("hard_tanh", x, t => Limited(t, -1, 1));
 
     /// <summary>x where |x| is above the threshold, else 0.</summary>
-    public static Tensor HardShrink(Tensor x, double threshold = 0.5) => Op.Float("hard_shrink", x, t => Prim.Select(Prim.Greater(Prim.Abs(t), Prim.Scalar(threshold, t.DType)), t, Prim.Scalar(0, t.DType)));
+    public static Tensor HardShrink(Tensor x, double threshold = 0.5) => Op.Float("hard_shrink", x, t => Prim.Select(Prim.Greater(Prim.Abs(t), Prim.Scalar(threshold, t.DType)), t, Prim.Scalar(0, t.DType)), threshold);
 
     /// <summary>x moved towards 0 by the threshold.</summary>
-    public static Tensor SoftShrink(Tensor x, double threshold = 0.5) => Op.Float("soft_shrink", x, t => Prim.Subtract(Prim.Maximum(Prim.Subtract(t, threshold), 0), Prim.Maximum(Prim.Subtract(Prim.Negate(t), threshold), 0)));
+    public static Tensor SoftShrink(Tensor x, double threshold = 0.5) => Op.Float("soft_shrink", x, t => Prim.Subtract(Prim.Maximum(Prim.Subtract(t, threshold), 0), Prim.Maximum(Prim.Subtract(Prim.Negate(t), threshold), 0)), threshold);
 
     /// <summary>x - tanh(x).</summary>
     public static Tensor TanhShrink(Tensor x) => Op.Float("tanh_shrink", x, t => Prim.Subtract(t, Prim.Tanh(t)));
 
     /// <summary>x where it is above the threshold, else the default value.</summary>
     public static Tensor Threshold(Tensor x, double threshold, double defaultValue) =>
-        Op.Call("threshold", x, t => Prim.Select(Prim.Greater(t, Prim.Scalar(threshold, t.DType)), t, Prim.Scalar(defaultValue, t.DType)));
+        Op.Call("threshold", x, t => Prim.Select(Prim.Greater(t, Prim.Scalar(threshold, t.DType)), t, Prim.Scalar(defaultValue, t.DType)), threshold, defaultValue);
 
     /// <summary>0 up to -1, (x + 1)^2 / 4 up to 1, then x.</summary>
     public static Tensor SparsePlus(Tensor x) => Op.Float("sparse_plus", x, t => Prim.Select(AtLeast(t, 1), t, Prim.Select(AtLeast(t, -1), Prim.Multiply(Prim.Square(Prim.Add(t, 1)), 0.25), Prim.Scalar(0, t.DType))));
@@ -87,19 +87,19 @@ public static partial class Ops
     public static Tensor SparseSigmoid(Tensor x) => Op.Float("sparse_sigmoid", x, t => Prim.Add(Prim.Multiply(Limited(t, -1, 1), 0.5), 0.5));
 
     /// <summary>(x + sqrt(x^2 + b)) / 2.</summary>
-    public static Tensor Squareplus(Tensor x, double b = 4) => Op.Float("squareplus", x, t => Prim.Multiply(Prim.Add(t, Prim.Sqrt(Prim.Add(Prim.Square(t), b))), 0.5));
+    public static Tensor Squareplus(Tensor x, double b = 4) => Op.Float("squareplus", x, t => Prim.Multiply(Prim.Add(t, Prim.Sqrt(Prim.Add(Prim.Square(t), b))), 0.5), b);
 
     /// <summary>exp(x) / sum(exp(x)) along an axis.</summary>
-    public static Tensor Softmax(Tensor x, int axis = -1) => Op.Float("softmax", x, t => AlongLast(t, axis, Prim.Softmax));
+    public static Tensor Softmax(Tensor x, int axis = -1) => Op.Float("softmax", x, t => AlongLast(t, axis, Prim.Softmax), axis);
 
     /// <summary>exp(x) / sum(exp(x)) over several axes together; over all for none.</summary>
-    public static Tensor Softmax(Tensor x, IntTuple axis) => Op.Float("softmax", x, t => AlongLast(t, axis, Prim.Softmax));
+    public static Tensor Softmax(Tensor x, IntTuple axis) => Op.Float("softmax", x, t => AlongLast(t, axis, Prim.Softmax), axis);
 
     /// <summary>log(softmax(x)) along an axis.</summary>
-    public static Tensor LogSoftmax(Tensor x, int axis = -1) => Op.Float("log_softmax", x, t => AlongLast(t, axis, Prim.LogSoftmax));
+    public static Tensor LogSoftmax(Tensor x, int axis = -1) => Op.Float("log_softmax", x, t => AlongLast(t, axis, Prim.LogSoftmax), axis);
 
     /// <summary>log(softmax(x)) over several axes together; over all for none.</summary>
-    public static Tensor LogSoftmax(Tensor x, IntTuple axis) => Op.Float("log_softmax", x, t => AlongLast(t, axis, Prim.LogSoftmax));
+    public static Tensor LogSoftmax(Tensor x, IntTuple axis) => Op.Float("log_softmax", x, t => AlongLast(t, axis, Prim.LogSoftmax), axis);
 
     /// <summary>The nearest point of the probability simplex along an axis (Martins and Astudillo 2016).</summary>
     public static Tensor Sparsemax(Tensor x, int axis = -1) => Op.Float("sparsemax", x, t => AlongLast(t, axis, z =>
@@ -112,7 +112,7 @@ public static partial class Ops
         Tensor inside = Prim.Select(support, sums, Prim.Scalar(0, z.DType));
         Tensor threshold = Divide(Prim.Subtract(Prim.ReduceSum(inside, last), 1), Prim.ReduceSum(Prim.Convert(support, z.DType), last));
         return Prim.Maximum(Prim.Subtract(z, Prim.Reshape(threshold, z.Shape.With(last, 1))), 0);
-    }));
+    }), axis);
 
     private static Tensor Positive(Tensor x) => Prim.Greater(x, Prim.Scalar(0, x.DType));
 

@@ -143,7 +143,7 @@ public static partial class Ops
         Tensor close = Prim.LessEqual(Prim.Abs(Prim.Subtract(x, y)), Prim.Add(Prim.Multiply(Prim.Abs(y), rtol), atol));
         close = Prim.LogicalOr(Prim.LogicalAnd(close, Prim.IsFinite(y)), Prim.Equal(x, y));
         return equalNan ? Prim.LogicalOr(close, Prim.LogicalAnd(Prim.IsNan(x), Prim.IsNan(y))) : close;
-    }, floating: true);
+    }, floating: true, rtol, atol, equalNan);
 
     /// <summary>x where the condition holds, else y, of their common dtype.</summary>
     public static Tensor Where(Tensor condition, Tensor x1, Tensor x2) => Op.Call("where", [condition, x1, x2], t =>

@@ -42,7 +42,7 @@ public static partial class Ops
             _ = flashAttention;
             double factor = scale ?? (1 / Math.Sqrt(q.Shape[3]));
             return attnLogitsSoftCap is { } cap ? CappedAttention(q, k, v, factor, cap, isCausal, added) : Prim.ScaledDotProductAttention(q, k, v, factor, isCausal, added);
-        });
+        }, isCausal, scale, flashAttention, attnLogitsSoftCap);
 
     /// <summary>Attention whose scores pass through cap tanh(s / cap).</summary>
     private static Tensor CappedAttention(Tensor q, Tensor k, Tensor v, double scale, double cap, bool causal, Tensor? added)
@@ -67,7 +67,7 @@ public static partial class Ops
         return last
             ? Prim.Reshape(Prim.Transpose(Prim.Reshape(t, KerasSharp.Shape.Of(n, h, b, w, b, c)), 0, 1, 3, 2, 4, 5), KerasSharp.Shape.Of(n, h, w, b * b * c))
             : Prim.Reshape(Prim.Transpose(Prim.Reshape(t, KerasSharp.Shape.Of(n, c, h, b, w, b)), 0, 1, 3, 5, 2, 4), KerasSharp.Shape.Of(n, c * b * b, h, w));
-    });
+    }, blockSize, dataFormat);
 
     /// <summary>Channels made blocks of pixels: (batch, h, w, b * b * c) to (batch, h * b, w * b, c); with channels first, from c * b * b.</summary>
     public static Tensor DepthToSpace(Tensor x, int blockSize, string dataFormat = "channels_last") => Op.Call("depth_to_space", x, t =>
@@ -78,7 +78,7 @@ public static partial class Ops
         return last
             ? Prim.Reshape(Prim.Transpose(Prim.Reshape(t, KerasSharp.Shape.Of(n, h, w, b, b, c)), 0, 1, 3, 2, 4, 5), result)
             : Prim.Reshape(Prim.Transpose(Prim.Reshape(t, KerasSharp.Shape.Of(n, c, b, b, h, w)), 0, 1, 4, 2, 5, 3), KerasSharp.Shape.Of(n, c, result[1], result[2]));
-    });
+    }, blockSize, dataFormat);
 
     private static bool IsLast(string dataFormat, string op) => dataFormat switch
     {

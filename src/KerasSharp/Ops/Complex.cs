@@ -9,7 +9,7 @@ namespace KerasSharp;
 public static partial class Ops
 {
     /// <summary>The magnitude of complex numbers. Its slope at 0 is taken to be 0.</summary>
-    public static Tensor Abs((Tensor Real, Tensor Imaginary) x) => Op.Call("abs", x.Real, x.Imaginary, Hypotenuse);
+    public static Tensor Abs((Tensor Real, Tensor Imaginary) x) => Op.Call("abs_of_complex", x.Real, x.Imaginary, Hypotenuse);
 
     /// <summary>The angle of real numbers, 0 or π: <c>keras.ops.angle</c>. Its slope is 0 wherever it has one.</summary>
     public static Tensor Angle(Tensor x) => Op.Float("angle", x, t =>
@@ -19,7 +19,7 @@ public static partial class Ops
     });
 
     /// <summary>The angle of complex numbers, in (-π, π]: <c>keras.ops.angle</c>.</summary>
-    public static Tensor Angle((Tensor Real, Tensor Imaginary) x) => Op.Call("angle", x.Real, x.Imaginary, (re, im) => Prim.Atan2(im, re));
+    public static Tensor Angle((Tensor Real, Tensor Imaginary) x) => Op.Call("angle_of_complex", x.Real, x.Imaginary, (re, im) => Prim.Atan2(im, re));
 
     /// <summary>Real numbers themselves: <c>keras.ops.real</c>.</summary>
     public static Tensor Real(Tensor x) => Op.Call("real", x, Prim.Identity);

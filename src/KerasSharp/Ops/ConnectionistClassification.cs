@@ -29,7 +29,7 @@ public static partial class Ops
             return logs.Shape.IsStatic && t[0].Shape.IsStatic
                 ? CtcForward(Prim.Convert(t[0], DType.Int32), logs, Prim.Convert(t[2], DType.Int32), Prim.Convert(t[3], DType.Int32), maskIndex)
                 : Op.Unknown(t[1].Shape[..1], logs.DType);
-        });
+        }, maskIndex);
 
     /// <summary>Labellings decoded from outputs: <c>keras.ops.ctc_decode</c>. It has no gradient: it chooses.</summary>
     /// <param name="inputs">Logits (batch, time, classes).</param>
@@ -55,7 +55,7 @@ public static partial class Ops
         {
             (Tensor x, Tensor lengths) = (Op.ToFloat(t[0]), Prim.Convert(t[1], DType.Int32));
             return strategy == "greedy" ? CtcGreedy(x, lengths, mergeRepeated, maskIndex) : Dispatch.Bind(new CtcBeamSearch(beamWidth, topPaths, maskIndex), LogSoftmax(x), lengths);
-        });
+        }, strategy, beamWidth, topPaths, mergeRepeated, maskIndex);
         return (both[0], both[1]);
     }
 

@@ -13,7 +13,7 @@ public static partial class Ops
         {
             int groups = t.Shape[^1] < 0 || k.Shape[^2] <= 0 ? 1 : Math.Max(t.Shape[^1] / k.Shape[^2], 1);
             return Convolve(t, k, strides, padding, dilationRate, groups, "Conv");
-        }));
+        }), strides.Or(1), padding, dataFormat, dilationRate.Or(1));
 
     /// <summary>Convolution of each channel by itself with a kernel <c>(spatial..., channels, multiplier)</c>.</summary>
     public static Tensor DepthwiseConv(Tensor inputs, Tensor kernel, IntTuple strides = default, string padding = "valid", string? dataFormat = null, IntTuple dilationRate = default) =>
@@ -21,7 +21,7 @@ public static partial class Ops
         {
             Tensor flat = Prim.Reshape(k, k.Shape[..^2].Concat(KerasSharp.Shape.Of(1, k.Shape[^2] * k.Shape[^1])));
             return Convolve(t, flat, strides, padding, dilationRate, k.Shape[^2], "DepthwiseConv");
-        }));
+        }), strides.Or(1), padding, dataFormat, dilationRate.Or(1));
 
     /// <summary>A depthwise convolution followed by one with a kernel of size 1.</summary>
     public static Tensor SeparableConv(
@@ -54,7 +54,7 @@ public static partial class Ops
             Shape image = t.Shape[..1].Concat(new Shape(sizes)).Concat(k.Shape[^2..^1]);
             (Tensor a, Tensor b) = Factors(t, k);
             return Prim.ConvolutionInputGradient(a, b, geometry, image);
-        }));
+        }), strides.Or(1), padding, outputPadding, dataFormat, dilationRate.Or(1));
 
     /// <summary>Padding before and after each spatial axis; "same" keeps ceil(size / stride), the odd one after. The size may be unknown: any amount gives an unknown size.</summary>
     internal static (int[] Low, int[] High) PaddingOf(string padding, Tensor x, int[] sizes, int[] strides, int[] dilation, string op)

@@ -15,19 +15,19 @@ public static partial class Ops
 
     /// <summary>A tensor filled with one number.</summary>
     public static Tensor Full(Shape shape, Tensor fillValue, DType? dtype = null) =>
-        Op.Call("full", fillValue, t => Prim.BroadcastTo(Prim.Convert(t, dtype ?? DType.Float32), shape));
+        Op.Call("full", fillValue, t => Prim.BroadcastTo(Prim.Convert(t, dtype ?? DType.Float32), shape), shape, dtype);
 
     /// <summary>Zeros of the shape and dtype of x.</summary>
     [NotDifferentiable("The result does not depend on the elements.")]
-    public static Tensor ZerosLike(Tensor x, DType? dtype = null) => Op.Call("zeros_like", x, t => Prim.Zeros(t.Shape, dtype ?? t.DType));
+    public static Tensor ZerosLike(Tensor x, DType? dtype = null) => Op.Call("zeros_like", x, t => Prim.Zeros(t.Shape, dtype ?? t.DType), dtype);
 
     /// <summary>Ones of the shape and dtype of x.</summary>
     [NotDifferentiable("The result does not depend on the elements.")]
-    public static Tensor OnesLike(Tensor x, DType? dtype = null) => Op.Call("ones_like", x, t => Prim.Ones(t.Shape, dtype ?? t.DType));
+    public static Tensor OnesLike(Tensor x, DType? dtype = null) => Op.Call("ones_like", x, t => Prim.Ones(t.Shape, dtype ?? t.DType), dtype);
 
     /// <summary>A tensor of the shape and dtype of x filled with one number.</summary>
     public static Tensor FullLike(Tensor x, Tensor fillValue, DType? dtype = null) =>
-        Op.Call("full_like", x, fillValue, (t, value) => Prim.BroadcastTo(Prim.Convert(value, dtype ?? t.DType), t.Shape));
+        Op.Call("full_like", x, fillValue, (t, value) => Prim.BroadcastTo(Prim.Convert(value, dtype ?? t.DType), t.Shape), dtype);
 
     /// <summary>Zeros, as there is no memory with arbitrary content.</summary>
     [NotDifferentiable("It takes no tensor.")]
@@ -66,7 +66,7 @@ public static partial class Ops
             Tensor spread = Prim.Multiply(Prim.Reshape(gap, gap.Shape.Insert(at, 1)), fraction);
             Tensor origin = Prim.Reshape(Prim.BroadcastTo(a, gap.Shape), gap.Shape.Insert(at, 1));
             return Prim.Convert(Prim.Add(spread, origin), target);
-        });
+        }, num, endpoint, false, dtype, axis);
 
     /// <summary>Ones on diagonal <paramref name="k"/> of an N x M matrix of zeros.</summary>
     [NotDifferentiable("It takes no tensor.")]
@@ -84,11 +84,11 @@ public static partial class Ops
 
     /// <summary>Matrices with zeros above diagonal <paramref name="k"/>.</summary>
     public static Tensor Tril(Tensor x, int k = 0) => Op.Call("tril", x, t =>
-        Prim.Select(Prim.LessEqual(DiagonalIndex(t.Shape[^2..]), Prim.Scalar(k, DType.Int32)), t, Prim.Scalar(0, t.DType)));
+        Prim.Select(Prim.LessEqual(DiagonalIndex(t.Shape[^2..]), Prim.Scalar(k, DType.Int32)), t, Prim.Scalar(0, t.DType)), k);
 
     /// <summary>Matrices with zeros below diagonal <paramref name="k"/>.</summary>
     public static Tensor Triu(Tensor x, int k = 0) => Op.Call("triu", x, t =>
-        Prim.Select(Prim.GreaterEqual(DiagonalIndex(t.Shape[^2..]), Prim.Scalar(k, DType.Int32)), t, Prim.Scalar(0, t.DType)));
+        Prim.Select(Prim.GreaterEqual(DiagonalIndex(t.Shape[^2..]), Prim.Scalar(k, DType.Int32)), t, Prim.Scalar(0, t.DType)), k);
 
     /// <summary>A tensor from C# data, in a dtype if one is given.</summary>
     public static Tensor ConvertToTensor(Tensor x, DType? dtype = null) => dtype is { } target ? Cast(x, target) : x;

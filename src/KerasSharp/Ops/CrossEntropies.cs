@@ -13,7 +13,7 @@ public static partial class Ops
             int at = Axes.Normalize(axis, p.Rank);
             Tensor logs = fromLogits ? LogSoftmax(p, at) : LogProbability(p, at);
             return Prim.Negate(Prim.ReduceSum(Prim.Multiply(Prim.Convert(y, logs.DType), logs), at));
-        });
+        }, fromLogits, axis);
 
     /// <summary>-log(output of the target class) along an axis; targets are class numbers.</summary>
     public static Tensor SparseCategoricalCrossentropy(Tensor target, Tensor output, bool fromLogits = false, int axis = -1) =>
@@ -37,7 +37,7 @@ public static partial class Ops
             Tensor logs = fromLogits ? LogSoftmax(p, at) : LogProbability(p, at);
             Tensor hit = Prim.Equal(Prim.Reshape(y, y.Shape.Insert(at, 1)), Prim.Iota(Kept(p.Shape, [.. Enumerable.Range(0, p.Rank).Where(i => i != at)]), at, DType.Int32));
             return Prim.Negate(Prim.ReduceSum(Prim.Select(hit, logs, Prim.Scalar(0, logs.DType)), at));
-        });
+        }, fromLogits, axis);
 
     /// <summary>-(target * log(output) + (1 - target) * log(1 - output)) of each element; the output holds probabilities or logits.</summary>
     public static Tensor BinaryCrossentropy(Tensor target, Tensor output, bool fromLogits = false) =>
@@ -55,7 +55,7 @@ public static partial class Ops
             p = Prim.Minimum(Prim.Maximum(p, DefaultEpsilon), 1 - DefaultEpsilon);
             Tensor yes = Prim.Multiply(y, Prim.Log(p)), no = Prim.Multiply(Prim.Subtract(1, y), Prim.Log(Prim.Subtract(1, p)));
             return Prim.Negate(Prim.Add(yes, no));
-        });
+        }, fromLogits);
 
     /// <summary>1 where the index along a new axis is the element, else 0; elements outside give zeros.</summary>
     [NotDifferentiable("Class numbers are whole numbers.")]
@@ -66,16 +66,16 @@ public static partial class Ops
         Shape line = Kept(t.Shape.Insert(at, numClasses), [.. Enumerable.Range(0, t.Rank + 1).Where(i => i != at)]);
         Tensor hit = Prim.Equal(Prim.Reshape(Prim.Convert(t, index), t.Shape.Insert(at, 1)), Prim.Iota(line, at, index));
         return Prim.Convert(hit, dtype ?? DType.Float32);
-    });
+    }, numClasses, axis, dtype);
 
     /// <summary>1 at each class number of a sample: the samples are the rows of the first axis.</summary>
     [NotDifferentiable("Class numbers are whole numbers.")]
     public static Tensor MultiHot(Tensor inputs, int numClasses, int axis = -1, DType? dtype = null) => Op.Call("multi_hot", inputs, t =>
-        Prim.ReduceMax(OneHot(Prim.Convert(t, DType.Int32), numClasses, axis, dtype), t.Rank > 1 ? 1 : 0));
+        Prim.ReduceMax(OneHot(Prim.Convert(t, DType.Int32), numClasses, axis, dtype), t.Rank > 1 ? 1 : 0), numClasses, axis, dtype);
 
     /// <summary>Peak signal-to-noise ratio in decibels: 20 log10(max) - 10 log10(mean squared difference).</summary>
     public static Tensor Psnr(Tensor x1, Tensor x2, double maxVal) => Op.Binary("psnr", x1, x2, (a, b) =>
-        Prim.Subtract(20 * Math.Log10(maxVal), Prim.Multiply(Log10(Mean(Prim.Square(Prim.Subtract(a, b)))), 10)), floating: true);
+        Prim.Subtract(20 * Math.Log10(maxVal), Prim.Multiply(Log10(Mean(Prim.Square(Prim.Subtract(a, b)))), 10)), floating: true, maxVal);
 
     /// <summary>log(p / sum(p)), with p kept away from 0 and 1 by epsilon.</summary>
     private static Tensor LogProbability(Tensor p, int axis)

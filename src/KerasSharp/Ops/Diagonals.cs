@@ -14,7 +14,7 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(x);
         return x.Rank switch
         {
-            1 => Op.Call("diag", x, t => OnDiagonal(t, k)),
+            1 => Op.Call("diag", x, t => OnDiagonal(t, k), k),
             2 => Diagonal(x, k),
             _ => throw new ShapeException($"Diag: x must be a vector or a matrix. Received: x.Shape={x.Shape}. Diagonal takes those of a batch of matrices.", nameof(x)),
         };
@@ -23,7 +23,7 @@ public static partial class Ops
     /// <summary>All elements, in row-major order, as a diagonal of a matrix of zeros: <c>keras.ops.diagflat</c>.</summary>
     /// <param name="x">A tensor of any shape.</param>
     /// <param name="k">Which diagonal.</param>
-    public static Tensor Diagflat(Tensor x, int k = 0) => Op.Call("diagflat", x, t => OnDiagonal(Ravel(t), k));
+    public static Tensor Diagflat(Tensor x, int k = 0) => Op.Call("diagflat", x, t => OnDiagonal(Ravel(t), k), k);
 
     /// <summary>A diagonal of the matrices that two axes hold, along a new last axis: <c>keras.ops.diagonal</c>.</summary>
     /// <param name="x">A tensor of rank 2 or more.</param>
@@ -50,7 +50,7 @@ public static partial class Ops
         int row = Math.Max(-offset, 0), column = Math.Max(offset, 0), count = Math.Max(Math.Min(rows - row, columns - column), 0);
         int[] places = [.. Enumerable.Range(0, count).Select(i => ((row + i) * columns) + column + i)];
         return Prim.Gather(Prim.Reshape(matrices, lead.Concat(KerasSharp.Shape.Of(rows * columns))), Prim.Constant(places), last - 1);
-    });
+    }, offset, axis1, axis2);
 
     /// <summary>Sums along a diagonal of the matrices that two axes hold: <c>keras.ops.trace</c>.</summary>
     /// <param name="x">A tensor of rank 2 or more.</param>
@@ -88,7 +88,7 @@ public static partial class Ops
         Tensor factors = Prim.Concatenate(1, Prim.BroadcastTo(one, KerasSharp.Shape.Of(t.Shape[0], 1)), Prim.BroadcastTo(column, KerasSharp.Shape.Of(t.Shape[0], columns - 1)));
         Tensor powers = Prim.CumulativeProd(factors, 1);
         return increasing ? powers : Prim.Reverse(powers, 1);
-    });
+    }, n, increasing);
 
     private static Tensor OnDiagonal(Tensor vector, int k)
     {

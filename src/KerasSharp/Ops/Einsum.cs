@@ -14,7 +14,7 @@ public static partial class Ops
     {
         ArgumentNullException.ThrowIfNull(subscripts);
         ArgumentNullException.ThrowIfNull(operands);
-        return Op.Call("einsum", operands, tensors => new EinsteinSum(subscripts, Promoted(tensors)).Run());
+        return Op.Call("einsum", operands, tensors => new EinsteinSum(subscripts, Promoted(tensors)).Run(), subscripts);
     }
 }
 

@@ -103,7 +103,7 @@ public static partial class Ops
     {
         double scale = Math.Pow(10, decimals);
         return !t.DType.IsFloating() ? (decimals >= 0 ? NotBool(t) : Prim.Convert(Round(Prim.Convert(t, DType.Float64), decimals), t.DType)) : decimals == 0 ? Prim.Round(t) : Prim.Divide(Prim.Round(Prim.Multiply(t, scale)), scale);
-    });
+    }, decimals);
 
     /// <summary>The absolute value.</summary>
     public static Tensor Abs(Tensor x) => Op.Call("abs", x, t => t.DType == DType.Bool ? t : Prim.Abs(t));
@@ -137,7 +137,7 @@ public static partial class Ops
     public static Tensor StopGradient(Tensor variable) => Op.Call("stop_gradient", variable, Prim.StopGradient);
 
     /// <summary>x in another dtype.</summary>
-    public static Tensor Cast(Tensor x, DType dtype) => Op.Call("cast", x, t => Prim.Convert(t, dtype));
+    public static Tensor Cast(Tensor x, DType dtype) => Op.Call("cast", x, t => Prim.Convert(t, dtype), dtype);
 
     /// <summary>x in another dtype, limited to its range first.</summary>
     public static Tensor SaturateCast(Tensor x, DType dtype) => Op.Call("saturate_cast", x, t =>
@@ -150,7 +150,7 @@ public static partial class Ops
         int bits = dtype.Size() * 8;
         double low = dtype.IsUnsigned() ? 0 : -Math.Pow(2, bits - 1), high = Math.Pow(2, dtype.IsUnsigned() ? bits : bits - 1) - 1;
         return Prim.Convert(Prim.Minimum(Prim.Maximum(Prim.Convert(t, DType.Float64), low), high), dtype);
-    });
+    }, dtype);
 
     /// <summary>NaN and infinities replaced: by <paramref name="nan"/>, and by the largest and least number of the dtype where nothing else is given.</summary>
     public static Tensor NanToNum(Tensor x, double nan = 0, double? posinf = null, double? neginf = null) => Op.Call("nan_to_num", x, t =>
@@ -165,7 +165,7 @@ public static partial class Ops
         Tensor result = Prim.Select(Prim.IsNan(t), Prim.Scalar(nan, t.DType), t);
         result = Prim.Select(Prim.LogicalAnd(infinite, Prim.Greater(t, zero)), Prim.Scalar(posinf ?? top, t.DType), result);
         return Prim.Select(Prim.LogicalAnd(infinite, Prim.Less(t, zero)), Prim.Scalar(neginf ?? -top, t.DType), result);
-    });
+    }, nan, posinf, neginf);
 
     private static Tensor Test(Tensor x, Func<Tensor, Tensor> test, bool ofIntegers) =>
         x.DType.IsFloating() ? test(x) : Prim.BroadcastTo(Prim.Scalar(ofIntegers ? 1 : 0, DType.Bool), x.Shape);

@@ -42,7 +42,7 @@ public static partial class Ops
             real = OfLength(real, n);
             (Tensor re, Tensor im) = Prim.Fft(real, Prim.Zeros(real.Shape, real.DType));
             return [Prim.SliceAxis(re, last, 0, (n / 2) + 1), Prim.SliceAxis(im, last, 0, (n / 2) + 1)];
-        });
+        }, fftLength);
         return (both[0], both[1]);
     }
 
@@ -72,7 +72,7 @@ public static partial class Ops
             }
 
             return Prim.Divide(Prim.Fft(Whole(re, false), Whole(im, true), inverse: true).Re, n);
-        });
+        }, fftLength);
     }
 
     /// <summary>The last axis cut or filled up with zeros.</summary>

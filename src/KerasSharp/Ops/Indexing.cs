@@ -10,7 +10,7 @@ public static partial class Ops
     {
         int[] sizes = [.. shape.Span.ToArray().Select((size, axis) => size < 0 ? x.Shape[axis] : size)];
         return Prim.DynamicSlice(x, Prim.Convert(starts, DType.Int32), sizes);
-    });
+    }, shape);
 
     /// <summary>inputs with a block replaced by updates, from computed starts.</summary>
     public static Tensor SliceUpdate(Tensor inputs, Tensor startIndices, Tensor updates) => Op.Call("slice_update", [inputs, startIndices, updates], t =>
@@ -46,7 +46,7 @@ public static partial class Ops
         }
 
         return t;
-    });
+    }, padWidth, mode, constantValues);
 
     /// <summary>Which element of an axis stands at each place of the padded one.</summary>
     private static int[] PaddedPlaces(int size, int before, int after, string mode)
@@ -75,7 +75,7 @@ public static partial class Ops
         Tensor source = axis is null ? Prim.Reshape(t, KerasSharp.Shape.Of((int)t.Count)) : t;
         int along = Axes.Normalize(axis ?? 0, source.Rank);
         return Prim.Gather(source, Wrap(at, source.Shape[along]), along);
-    });
+    }, axis);
 
     /// <summary>Elements along an axis at indices of a tensor of the same rank, as NumPy's function of this name.</summary>
     public static Tensor TakeAlongAxis(Tensor x, Tensor indices, int? axis = null) => Op.Call("take_along_axis", x, indices, (t, at) =>
@@ -90,21 +90,21 @@ public static partial class Ops
         Shape common = Broadcasting.Common(t.Shape.With(along, 1), at.Shape.With(along, 1))
             ?? throw new ShapeException($"TakeAlongAxis: the shapes must broadcast on all axes but {along}. Received: x.Shape={t.Shape}, indices.Shape={at.Shape}.");
         return Prim.TakeAlongAxis(Prim.BroadcastTo(t, common.With(along, t.Shape[along])), Prim.BroadcastTo(at, common.With(along, at.Shape[along])), along);
-    });
+    }, axis);
 
     /// <summary>The elements along an axis in ascending order, NaN last; without an axis, of all elements in row-major order.</summary>
-    public static Tensor Sort(Tensor x, int? axis = -1) => Op.Call("sort", x, t => Prim.Sort(axis is null ? Ravel(t) : t, axis ?? 0));
+    public static Tensor Sort(Tensor x, int? axis = -1) => Op.Call("sort", x, t => Prim.Sort(axis is null ? Ravel(t) : t, axis ?? 0), axis);
 
     /// <summary>The indices (int32) that sort an axis; equal elements keep their order.</summary>
     [NotDifferentiable("The result is an index or a count, a whole number.")]
-    public static Tensor Argsort(Tensor x, int? axis = -1) => Op.Call("argsort", x, t => Prim.ArgSort(axis is null ? Ravel(t) : t, axis ?? 0));
+    public static Tensor Argsort(Tensor x, int? axis = -1) => Op.Call("argsort", x, t => Prim.ArgSort(axis is null ? Ravel(t) : t, axis ?? 0), axis);
 
     /// <summary>The k largest elements along the last axis, largest first, and their indices (int32).</summary>
     public static (Tensor Values, Tensor Indices) TopK(Tensor x, int k, bool sorted = true, bool isStable = true)
     {
         ArgumentNullException.ThrowIfNull(x);
         _ = (sorted, isStable); // always sorted and stable: an order is no harm to who does not ask for one
-        Tensor[] both = Op.CallMany("top_k", [x], t => Prim.TopK(t[0], k) is var (values, indices) ? [values, indices] : []);
+        Tensor[] both = Op.CallMany("top_k", [x], t => Prim.TopK(t[0], k) is var (values, indices) ? [values, indices] : [], k, sorted, isStable);
         return (both[0], both[1]);
     }
 
@@ -117,11 +117,11 @@ public static partial class Ops
         Tensor better = Prim.ReduceSum(Prim.Convert(Prim.Greater(p, own), DType.Int32), p.Rank - 1);
         Tensor finite = Prim.Reshape(Prim.IsFinite(own), y.Shape);
         return Prim.LogicalAnd(Prim.Less(better, Prim.Scalar(k, DType.Int32)), finite);
-    });
+    }, k);
 
     /// <summary>Zeros of a shape with the values added at index vectors (the last axis of the indices).</summary>
     public static Tensor Scatter(Tensor indices, Tensor values, Shape shape) => Op.Call("scatter", indices, values, (at, v) =>
-        Prim.Scatter(Prim.Zeros(shape, v.DType), at, v, ScatterKind.Add));
+        Prim.Scatter(Prim.Zeros(shape, v.DType), at, v, ScatterKind.Add), shape);
 
     /// <summary>inputs with the values at index vectors replaced by updates, or joined with them: "add", "max", "min", "mul".</summary>
     /// <exception cref="ArgumentException">The reduction is unknown.</exception>
@@ -136,7 +136,7 @@ public static partial class Ops
             "mul" => ScatterKind.Multiply,
             _ => throw new ArgumentException($"ScatterUpdate: reduction must be null, 'add', 'max', 'min' or 'mul'. Received: reduction={reduction}.", nameof(reduction)),
         };
-        return Op.Call("scatter_update", [inputs, indices, updates], t => Prim.Scatter(t[0], t[1], Prim.Convert(t[2], t[0].DType), kind));
+        return Op.Call("scatter_update", [inputs, indices, updates], t => Prim.Scatter(t[0], t[1], Prim.Convert(t[2], t[0].DType), kind), reduction);
     }
 
     /// <summary>Indices as int32, negative ones counted from the end.</summary>

@@ -66,6 +66,9 @@ public readonly struct IntTuple : IEquatable<IntTuple>, IConfigValue<IntTuple>
             : throw new ArgumentException($"'{name}' must be one number or {count}. Received: {name}={this}.", name);
     }
 
+    /// <summary>The tuple, or a number where nothing was given.</summary>
+    internal IntTuple Or(int otherwise) => IsNone ? otherwise : this;
+
     /// <summary>For <c>foreach</c>.</summary>
     public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)(_values ?? [])).GetEnumerator();
 

@@ -9,7 +9,7 @@ public static partial class Ops
     /// <param name="x">Matrices (..., n, n); their symmetric part is taken.</param>
     /// <param name="upper">Whether to give the upper factor, L transposed.</param>
     public static Tensor Cholesky(Tensor x, bool upper = false) =>
-        Op.Float("cholesky", x, t => upper ? Matrices.Transposed(Prim.Cholesky(t)) : Prim.Cholesky(t));
+        Op.Float("cholesky", x, t => upper ? Matrices.Transposed(Prim.Cholesky(t)) : Prim.Cholesky(t), upper);
 
     /// <summary>The inverse of a matrix of which the Cholesky factor is given: <c>keras.ops.cholesky_inverse</c>.</summary>
     /// <param name="x">Factors (..., n, n).</param>
@@ -18,7 +18,7 @@ public static partial class Ops
     {
         Tensor l = upper ? Matrices.Transposed(t) : t, inverse = Prim.TriangularSolve(l, EyeLike(l), lower: true);
         return Matrices.Product(Matrices.Transposed(inverse), inverse);
-    });
+    }, upper);
 
     /// <summary>Determinants (...): <c>keras.ops.det</c>.</summary>
     /// <param name="x">Matrices (..., n, n).</param>
@@ -59,7 +59,7 @@ public static partial class Ops
     /// <param name="b">Right sides (..., n, k), or vectors (..., n).</param>
     /// <param name="lower">Whether the lower triangle is meant.</param>
     public static Tensor SolveTriangular(Tensor a, Tensor b, bool lower = false) =>
-        Op.Binary("solve_triangular", a, b, (m, right) => WithColumns(m, right, (left, columns) => Prim.TriangularSolve(left, columns, lower)), floating: true);
+        Op.Binary("solve_triangular", a, b, (m, right) => WithColumns(m, right, (left, columns) => Prim.TriangularSolve(left, columns, lower)), floating: true, lower);
 
     /// <summary>Orthonormal Q and upper triangular R with Q R = x: <c>keras.ops.qr</c>.</summary>
     /// <param name="x">Matrices (..., m, n).</param>
@@ -72,7 +72,7 @@ public static partial class Ops
             throw new ArgumentException($"qr: the mode must be \"reduced\" or \"complete\". Received: mode=\"{mode}\".", nameof(mode));
         }
 
-        return Op.CallMany("qr", [x], t => Prim.Qr(Op.ToFloat(t[0]), mode == "complete") is var (q, r) ? [q, r] : []);
+        return Op.CallMany("qr", [x], t => Prim.Qr(Op.ToFloat(t[0]), mode == "complete") is var (q, r) ? [q, r] : [], mode);
     }
 
     /// <summary>Eigenvalues (..., n), ascending, and eigenvectors (..., n, n), in columns, of symmetric matrices: <c>keras.ops.eigh</c>.</summary>
@@ -84,7 +84,7 @@ public static partial class Ops
     /// <param name="fullMatrices">Whether U and V are square; else both have min(m, n) vectors.</param>
     /// <param name="computeUv">Whether U and Vᵀ are wanted; else s is the only result.</param>
     public static Tensor[] Svd(Tensor x, bool fullMatrices = true, bool computeUv = true) =>
-        Op.CallMany("svd", [x], t => Prim.Svd(Op.ToFloat(t[0]), fullMatrices && computeUv) is var (u, s, vt) && computeUv ? [u, s, vt] : [Prim.Svd(Op.ToFloat(t[0])).S]);
+        Op.CallMany("svd", [x], t => Prim.Svd(Op.ToFloat(t[0]), fullMatrices && computeUv) is var (u, s, vt) && computeUv ? [u, s, vt] : [Prim.Svd(Op.ToFloat(t[0])).S], fullMatrices, computeUv);
 
     private static Tensor EyeLike(Tensor x) => Prim.BroadcastTo(Matrices.Eye(x.Shape[^1], x.DType), x.Shape);
 

@@ -113,7 +113,7 @@ public static partial class Ops
 
             return [.. t.Select((vector, i) => Prim.BroadcastTo(
                 Prim.Reshape(vector, new Shape([.. Enumerable.Range(0, t.Length).Select(axis => axis == Place(i) ? sizes[axis] : 1)])), new Shape(sizes)))];
-        });
+        }, indexing);
     }
 
     /// <summary>Differences of neighbours along an axis, <paramref name="n"/> times: <c>keras.ops.diff</c>.</summary>
@@ -133,7 +133,7 @@ public static partial class Ops
             }
 
             return t;
-        });
+        }, n, axis);
     }
 
     private static Tensor AtLeastRank(string op, Tensor x, int rank)

@@ -20,7 +20,7 @@ public static partial class Ops
         }
 
         return result ?? EyeLike(factor);
-    });
+    }, n);
 
     /// <summary>How many singular values are above a tolerance, in int32: <c>keras.ops.matrix_rank</c>. Integers have no gradient.</summary>
     /// <param name="x">Matrices (..., m, n).</param>
@@ -39,14 +39,14 @@ public static partial class Ops
     /// <summary>Pseudo-inverses (..., n, m), also of singular matrices: <c>keras.ops.pinv</c>.</summary>
     /// <param name="x">Matrices (..., m, n).</param>
     /// <param name="rcond">Singular values up to this share of the largest count as 0; max(m, n) times the precision of the dtype when not given.</param>
-    public static Tensor Pinv(Tensor x, double? rcond = null) => Op.Float("pinv", AtLeastRank("Pinv", x, 2), t => Prim.PseudoInverse(t, Cutoff(t, rcond)));
+    public static Tensor Pinv(Tensor x, double? rcond = null) => Op.Float("pinv", AtLeastRank("Pinv", x, 2), t => Prim.PseudoInverse(t, Cutoff(t, rcond)), rcond);
 
     /// <summary>The X of least squares |A X - B|, of several the shortest: <c>keras.ops.lstsq</c>.</summary>
     /// <param name="a">A matrix (m, n).</param>
     /// <param name="b">Right sides (m, k), or a vector (m,).</param>
     /// <param name="rcond">Singular values up to this share of the largest count as 0; max(m, n) times the precision of the dtype when not given.</param>
     public static Tensor Lstsq(Tensor a, Tensor b, double? rcond = null) =>
-        Op.Binary("lstsq", AtLeastRank("Lstsq", a, 2), b, (m, right) => MatMul(Prim.PseudoInverse(m, Cutoff(m, rcond)), right), floating: true);
+        Op.Binary("lstsq", AtLeastRank("Lstsq", a, 2), b, (m, right) => MatMul(Prim.PseudoInverse(m, Cutoff(m, rcond)), right), floating: true, rcond);
 
     /// <summary>Triangular factors, in one matrix, and the exchanges of rows: <c>keras.ops.lu_factor</c>.</summary>
     /// <param name="x">Square matrices (..., n, n).</param>

@@ -31,7 +31,7 @@ public static partial class Ops
         }
 
         return Moveaxis(Prim.Concatenate(-1 + Math.Max(a.Rank, b.Rank), Component(1, 2), Component(2, 0), Component(0, 1)), -1, axis ?? axisc);
-    });
+    }, floating: false, axisa, axisb, axisc, axis);
 
     /// <summary>The Kronecker product: each element of x1 times all of x2. <c>keras.ops.kron</c>.</summary>
     /// <param name="x1">A tensor.</param>

@@ -18,7 +18,7 @@ public static partial class Ops
             (Tensor mean, Tensor variance) = Prim.Moments(wide, over);
             DType dtype = t[0].DType.IsFloating() ? t[0].DType : DType.Float32;
             return System.Array.ConvertAll([mean, variance], m => Prim.Convert(keepdims ? Prim.Reshape(m, Kept(wide.Shape, over)) : m, dtype));
-        });
+        }, axes, keepdims);
         return (both[0], both[1]);
     }
 
@@ -32,7 +32,7 @@ public static partial class Ops
             factor = t[4] is { } gamma ? Prim.Multiply(factor, Along(gamma)) : factor;
             Tensor y = Prim.Multiply(Prim.Subtract(wide, Along(t[1]!)), factor);
             return t[3] is { } beta ? Prim.Add(y, Along(beta)) : y;
-        }));
+        }), axis, epsilon);
 
     /// <summary>(x - mean) / sqrt(variance + epsilon) * gamma + beta, with the moments over some axes of each sample.</summary>
     public static Tensor LayerNormalization(Tensor x, Tensor? gamma = null, Tensor? beta = null, IntTuple axis = default, double? epsilon = null) =>
@@ -51,7 +51,7 @@ public static partial class Ops
             Tensor y = Prim.Multiply(Prim.Subtract(wide, Prim.Reshape(mean, kept)), Prim.Reshape(Prim.Rsqrt(Prim.Add(variance, small)), kept));
             y = t[1] is { } g ? Prim.Multiply(y, Prim.Reshape(Prim.Convert(g, wide.DType), line)) : y;
             return t[2] is { } b ? Prim.Add(y, Prim.Reshape(Prim.Convert(b, wide.DType), line)) : y;
-        }));
+        }), axis.Or(-1), epsilon);
 
     /// <summary>x / sqrt(mean(x^2) + epsilon) * scale over some axes.</summary>
     public static Tensor RmsNormalization(Tensor x, Tensor? scale = null, IntTuple axis = default, double? epsilon = null) =>
@@ -61,7 +61,7 @@ public static partial class Ops
             Tensor mean = Prim.Divide(Prim.ReduceSum(Prim.Square(wide), axes), CountOf(wide, axes));
             Tensor y = Prim.Multiply(wide, Prim.Reshape(Prim.Rsqrt(Prim.Add(mean, epsilon ?? DefaultEpsilon)), Kept(wide.Shape, axes)));
             return t[1] is { } gamma ? Prim.Multiply(y, Prim.Convert(gamma, wide.DType)) : y;
-        }));
+        }), axis.Or(-1), epsilon);
 
     /// <summary>x divided by its norm of an order along an axis, which counts as at least epsilon.</summary>
     public static Tensor Normalize(Tensor x, IntTuple axis = default, double order = 2, double? epsilon = null) => Op.Float("normalize", x, t =>
@@ -81,5 +81,5 @@ public static partial class Ops
             : order == 1 ? Prim.ReduceSum(size, axes)
             : Prim.Power(Prim.ReduceSum(Prim.Power(size, Prim.Scalar(order, t.DType)), axes), Prim.Scalar(1 / order, t.DType));
         return Prim.Divide(t, Prim.Reshape(Prim.Maximum(norm, small), kept));
-    });
+    }, axis.Or(-1), order, epsilon);
 }

@@ -51,7 +51,7 @@ public static partial class Ops
             : throw new ArgumentException(
                 $"Norm: an order needs one axis (vectors, a number) or two (matrices). Received: ord={ord}, axis={axis}, x.Shape={t.Shape}. Name the axes.", nameof(axis));
         return keepdims ? Prim.Reshape(norm, Kept(t.Shape, axes)) : norm;
-    });
+    }, ord, axis, keepdims);
 
     private static Tensor VectorNorm(Tensor x, double p, int axis)
     {

@@ -25,7 +25,7 @@ public static partial class Ops
         Tensor columns = Prim.Transpose(blocks, 0, 1, 4, 2, 3);
         int Times(int a, int b) => a < 0 || b < 0 ? -1 : a * b;
         return Prim.Reshape(columns, KerasSharp.Shape.Of(t.Shape[0], Times(t.Shape[1], size[0] * size[1]), Times(columns.Shape[3], columns.Shape[4])));
-    });
+    }, kernelSize, dilation.Or(1), padding.Or(0), stride.Or(1));
 
     /// <summary>The sums of overlapping blocks, the transpose of <see cref="Unfold"/>: (batch, channels * block, blocks) becomes (batch, channels, h, w). <c>keras.ops.fold</c>.</summary>
     /// <param name="x">Blocks as columns.</param>
@@ -71,7 +71,7 @@ public static partial class Ops
             }
 
             return Prim.Slice(sum!, [0, 0, pad[0], pad[1]], [Primitives.Slice.End, Primitives.Slice.End, pad[0] + image[0], pad[1] + image[1]]);
-        });
+        }, outputSize, kernelSize, dilation.Or(1), padding.Or(0), stride.Or(1));
 
     /// <summary>Regular blocks of spatial axes from <paramref name="first"/> on, their elements along a new last axis, row-major.</summary>
     internal static Tensor Blocks(Tensor x, int first, int[] size, int[] stride, int[] dilation)

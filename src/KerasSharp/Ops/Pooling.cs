@@ -7,7 +7,7 @@ public static partial class Ops
 {
     /// <summary>The largest element of each window; strides are the sizes of the window unless given.</summary>
     public static Tensor MaxPool(Tensor inputs, IntTuple poolSize, IntTuple strides = default, string padding = "valid", string? dataFormat = null) =>
-        Op.Call("max_pool", inputs, x => ChannelsLast(x, dataFormat, t => Prim.WindowMax(t, Window(t, poolSize, strides, padding, "MaxPool"))));
+        Op.Call("max_pool", inputs, x => ChannelsLast(x, dataFormat, t => Prim.WindowMax(t, Window(t, poolSize, strides, padding, "MaxPool"))), poolSize, strides, padding, dataFormat);
 
     /// <summary>The mean of each window, over its elements inside the tensor; strides are the sizes of the window unless given.</summary>
     public static Tensor AveragePool(Tensor inputs, IntTuple poolSize, IntTuple strides = default, string padding = "valid", string? dataFormat = null) =>
@@ -22,15 +22,15 @@ public static partial class Ops
 
             Tensor inside = Prim.Ones(Kept(t.Shape, [0, t.Rank - 1]), t.DType);
             return Prim.Divide(sum, Prim.WindowSum(inside, window));
-        }));
+        }), poolSize, strides, padding, dataFormat);
 
     /// <summary>The mean of so many nearly equal parts of each spatial axis.</summary>
     public static Tensor AdaptiveAveragePool(Tensor inputs, IntTuple outputSize, string? dataFormat = null) =>
-        Op.Float("adaptive_average_pool", inputs, x => Adaptive(x, outputSize, dataFormat, AverageOfParts));
+        Op.Float("adaptive_average_pool", inputs, x => Adaptive(x, outputSize, dataFormat, AverageOfParts), outputSize, dataFormat);
 
     /// <summary>The largest element of so many nearly equal parts of each spatial axis.</summary>
     public static Tensor AdaptiveMaxPool(Tensor inputs, IntTuple outputSize, string? dataFormat = null) =>
-        Op.Call("adaptive_max_pool", inputs, x => Adaptive(x, outputSize, dataFormat, MaxOfParts));
+        Op.Call("adaptive_max_pool", inputs, x => Adaptive(x, outputSize, dataFormat, MaxOfParts), outputSize, dataFormat);
 
     private static WindowGeometry Window(Tensor x, IntTuple poolSize, IntTuple strides, string padding, string op)
     {

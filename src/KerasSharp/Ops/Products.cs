@@ -63,7 +63,7 @@ public static partial class Ops
     {
         (a, b) = Factors(a, b);
         return Prim.DotGeneral(a, b, [], [], [.. Enumerable.Range(a.Rank - axes, axes)], [.. Enumerable.Range(0, axes)]);
-    });
+    }, axes);
 
     /// <summary>The sum of products over pairs of axes.</summary>
     /// <param name="x1">The first tensor.</param>
@@ -83,7 +83,7 @@ public static partial class Ops
             (a, b) = Factors(a, b);
             return Prim.DotGeneral(
                 a, b, [], [], System.Array.ConvertAll(axes[0], axis => Axes.Normalize(axis, a.Rank)), System.Array.ConvertAll(axes[1], axis => Axes.Normalize(axis, b.Rank)));
-        });
+        }, axes);
     }
 
     private static (Tensor A, Tensor B) Factors(Tensor a, Tensor b)

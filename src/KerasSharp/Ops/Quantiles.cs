@@ -6,10 +6,10 @@ namespace KerasSharp;
 public static partial class Ops
 {
     /// <summary>The median over axes, the mean of the two middle elements where their number is even; NaN where one is: <c>keras.ops.median</c>.</summary>
-    public static Tensor Median(Tensor x, IntTuple axis = default, bool keepdims = false) => Op.Float("median", x, t => QuantileOf(t, Prim.Scalar(0.5, t.DType), axis, "linear", keepdims, false));
+    public static Tensor Median(Tensor x, IntTuple axis = default, bool keepdims = false) => Op.Float("median", x, t => QuantileOf(t, Prim.Scalar(0.5, t.DType), axis, "linear", keepdims, false), axis, keepdims);
 
     /// <summary>The median of what is not NaN; NaN where nothing is: <c>keras.ops.nanmedian</c>.</summary>
-    public static Tensor Nanmedian(Tensor x, IntTuple axis = default, bool keepdims = false) => Op.Float("nanmedian", x, t => QuantileOf(t, Prim.Scalar(0.5, t.DType), axis, "linear", keepdims, true));
+    public static Tensor Nanmedian(Tensor x, IntTuple axis = default, bool keepdims = false) => Op.Float("nanmedian", x, t => QuantileOf(t, Prim.Scalar(0.5, t.DType), axis, "linear", keepdims, true), axis, keepdims);
 
     /// <summary>Quantiles over axes: <c>keras.ops.quantile</c>.</summary>
     /// <param name="x">Numbers; integers become float32. NaN gives NaN.</param>
@@ -20,19 +20,19 @@ public static partial class Ops
     /// <exception cref="ArgumentException">The method is unknown.</exception>
     /// <exception cref="ShapeException"><paramref name="q"/> has more than one axis.</exception>
     public static Tensor Quantile(Tensor x, Tensor q, IntTuple axis = default, string method = "linear", bool keepdims = false) =>
-        Op.Call("quantile", x, q, (t, share) => QuantileOf(Op.ToFloat(t), share, axis, method, keepdims, false));
+        Op.Call("quantile", x, q, (t, share) => QuantileOf(Op.ToFloat(t), share, axis, method, keepdims, false), axis, method, keepdims);
 
     /// <summary>Quantiles of what is not NaN; NaN where nothing is: <c>keras.ops.nanquantile</c>. Arguments as of <see cref="Quantile"/>.</summary>
     public static Tensor Nanquantile(Tensor x, Tensor q, IntTuple axis = default, string method = "linear", bool keepdims = false) =>
-        Op.Call("nanquantile", x, q, (t, share) => QuantileOf(Op.ToFloat(t), share, axis, method, keepdims, true));
+        Op.Call("nanquantile", x, q, (t, share) => QuantileOf(Op.ToFloat(t), share, axis, method, keepdims, true), axis, method, keepdims);
 
     /// <summary>Quantiles for shares in percent, 0 to 100: <c>keras.ops.percentile</c>. Arguments as of <see cref="Quantile"/>.</summary>
     public static Tensor Percentile(Tensor x, Tensor q, IntTuple axis = default, string method = "linear", bool keepdims = false) =>
-        Op.Call("percentile", x, q, (t, share) => QuantileOf(Op.ToFloat(t), Prim.Divide(Op.ToFloat(share), 100), axis, method, keepdims, false));
+        Op.Call("percentile", x, q, (t, share) => QuantileOf(Op.ToFloat(t), Prim.Divide(Op.ToFloat(share), 100), axis, method, keepdims, false), axis, method, keepdims);
 
     /// <summary>Quantiles, for shares in percent, of what is not NaN: <c>keras.ops.nanpercentile</c>. Arguments as of <see cref="Quantile"/>.</summary>
     public static Tensor Nanpercentile(Tensor x, Tensor q, IntTuple axis = default, string method = "linear", bool keepdims = false) =>
-        Op.Call("nanpercentile", x, q, (t, share) => QuantileOf(Op.ToFloat(t), Prim.Divide(Op.ToFloat(share), 100), axis, method, keepdims, true));
+        Op.Call("nanpercentile", x, q, (t, share) => QuantileOf(Op.ToFloat(t), Prim.Divide(Op.ToFloat(share), 100), axis, method, keepdims, true), axis, method, keepdims);
 
     private static Tensor QuantileOf(Tensor x, Tensor q, IntTuple axis, string method, bool keepdims, bool skipNan)
     {

@@ -10,7 +10,7 @@ public static partial class Ops
 
     /// <summary>The product. Bools and small integers multiply in int32.</summary>
     public static Tensor Prod(Tensor x, IntTuple axis = default, bool keepdims = false, DType? dtype = null) =>
-        Reduce("prod", x, axis, keepdims, (t, axes) => Prim.ReduceProd(dtype is { } target ? Prim.Convert(t, target) : Widen(t), axes));
+        Reduce("prod", x, axis, keepdims, (t, axes) => Prim.ReduceProd(dtype is { } target ? Prim.Convert(t, target) : Widen(t), axes), dtype);
 
     /// <summary>The mean, of integers in float32. 16-bit floats are summed in float32.</summary>
     public static Tensor Mean(Tensor x, IntTuple axis = default, bool keepdims = false) =>
@@ -25,10 +25,10 @@ public static partial class Ops
         Extreme("min", x, axis, keepdims, initial, Prim.ReduceMin, Prim.Minimum);
 
     /// <summary>The largest element.</summary>
-    public static Tensor Amax(Tensor x, IntTuple axis = default, bool keepdims = false) => Max(x, axis, keepdims);
+    public static Tensor Amax(Tensor x, IntTuple axis = default, bool keepdims = false) => Reduce("amax", x, axis, keepdims, Prim.ReduceMax);
 
     /// <summary>The smallest element.</summary>
-    public static Tensor Amin(Tensor x, IntTuple axis = default, bool keepdims = false) => Min(x, axis, keepdims);
+    public static Tensor Amin(Tensor x, IntTuple axis = default, bool keepdims = false) => Reduce("amin", x, axis, keepdims, Prim.ReduceMin);
 
     /// <summary>The largest element less the smallest.</summary>
     public static Tensor Ptp(Tensor x, IntTuple axis = default, bool keepdims = false) =>
@@ -94,7 +94,7 @@ public static partial class Ops
             }
 
             return Divide(Sum(Prim.Multiply(t, w), axis), Sum(w, axis));
-        });
+        }, axis);
 
     /// <summary>The shape with axes of size 1 in place of reduced ones.</summary>
     internal static Shape Kept(Shape shape, int[] axes)
@@ -114,13 +114,13 @@ public static partial class Ops
     /// <summary>The axes an argument names, counted from the start, ascending; all for none.</summary>
     internal static int[] AxesOf(IntTuple axis, int rank) => axis.IsNone ? [.. Enumerable.Range(0, rank)] : axis.Count == 0 ? [] : Axes.Of(axis.ToArray(), rank).Span.ToArray();
 
-    private static Tensor Reduce(string name, Tensor x, IntTuple axis, bool keepdims, Func<Tensor, int[], Tensor> body) => Op.Call(name, x, t =>
+    private static Tensor Reduce(string name, Tensor x, IntTuple axis, bool keepdims, Func<Tensor, int[], Tensor> body, DType? dtype = null) => Op.Call(name, x, t =>
     {
         // Over no axes at all (a scalar, or axis=()), each element is reduced by itself: along a new axis of size 1.
         int[] axes = AxesOf(axis, t.Rank);
         Tensor result = axes.Length > 0 ? body(t, axes) : body(Prim.Reshape(t, t.Shape.Insert(t.Rank, 1)), [t.Rank]);
         return keepdims && axes.Length > 0 ? Prim.Reshape(result, Kept(t.Shape, axes)) : result;
-    });
+    }, axis, keepdims, dtype);
 
     private static Tensor Extreme(
         string name, Tensor x, IntTuple axis, bool keepdims, Tensor? initial, Func<Tensor, int[], Tensor> reduce, Func<Tensor, Tensor, Tensor> join)
@@ -142,7 +142,7 @@ public static partial class Ops
             }
 
             return join(Reduce(name, t, axis, keepdims, reduce), start);
-        });
+        }, axis, keepdims);
     }
 
     private static Tensor ArgReduce(string name, Tensor x, int? axis, bool keepdims, Func<Tensor, int, Tensor> body) => Op.Call(name, x, t =>
@@ -151,13 +151,13 @@ public static partial class Ops
         int at = Axes.Normalize(axis ?? 0, flat.Rank);
         Tensor result = body(flat, at);
         return !keepdims ? result : Prim.Reshape(result, axis is null ? Kept(t.Shape, [.. Enumerable.Range(0, t.Rank)]) : t.Shape.With(at, 1));
-    });
+    }, axis, keepdims);
 
     private static Tensor Cumulate(string name, Tensor x, int? axis, DType? dtype, Func<Tensor, Tensor> body) => Op.Call(name, x, t =>
     {
         t = Prim.Convert(t, dtype ?? (t.DType == DType.Bool ? DType.Int32 : t.DType));
         return body(axis is null ? Prim.Reshape(t, KerasSharp.Shape.Of((int)t.Count)) : t);
-    });
+    }, axis, dtype);
 
     private static Tensor Widen(Tensor x) => x.DType is DType.Bool or DType.Int8 or DType.Int16 or DType.UInt8 or DType.UInt16 ? Prim.Convert(x, DType.Int32) : x;
 }

@@ -13,21 +13,21 @@ public static partial class Ops
     /// <exception cref="ShapeException"><paramref name="segmentIds"/> is no vector with a number for each row.</exception>
     /// <exception cref="NotSupportedException">A compiled function without <paramref name="numSegments"/>.</exception>
     public static Tensor SegmentSum(Tensor data, Tensor segmentIds, int? numSegments = null, bool sorted = false) =>
-        Segments("segment_sum", data, segmentIds, numSegments, ScatterKind.Add, static _ => 0);
+        Segments("segment_sum", data, segmentIds, numSegments, sorted, ScatterKind.Add, static _ => 0);
 
     /// <summary>The products of the segments, 1 of empty ones: <c>keras.ops.segment_prod</c>. Arguments as of <see cref="SegmentSum"/>.</summary>
     public static Tensor SegmentProd(Tensor data, Tensor segmentIds, int? numSegments = null, bool sorted = false) =>
-        Segments("segment_prod", data, segmentIds, numSegments, ScatterKind.Multiply, static _ => 1);
+        Segments("segment_prod", data, segmentIds, numSegments, sorted, ScatterKind.Multiply, static _ => 1);
 
     /// <summary>The largest of the segments, -∞ (or the least integer) of empty ones: <c>keras.ops.segment_max</c>. Arguments as of <see cref="SegmentSum"/>.</summary>
     public static Tensor SegmentMax(Tensor data, Tensor segmentIds, int? numSegments = null, bool sorted = false) =>
-        Segments("segment_max", data, segmentIds, numSegments, ScatterKind.Max, static dtype => dtype.IsFloating() ? double.NegativeInfinity : LeastOf(dtype));
+        Segments("segment_max", data, segmentIds, numSegments, sorted, ScatterKind.Max, static dtype => dtype.IsFloating() ? double.NegativeInfinity : LeastOf(dtype));
 
     /// <summary>The smallest of the segments, ∞ (or the largest integer) of empty ones: <c>keras.ops.segment_min</c>. Arguments as of <see cref="SegmentSum"/>.</summary>
     public static Tensor SegmentMin(Tensor data, Tensor segmentIds, int? numSegments = null, bool sorted = false) =>
-        Segments("segment_min", data, segmentIds, numSegments, ScatterKind.Min, static dtype => dtype.IsFloating() ? double.PositiveInfinity : LargestOf(dtype));
+        Segments("segment_min", data, segmentIds, numSegments, sorted, ScatterKind.Min, static dtype => dtype.IsFloating() ? double.PositiveInfinity : LargestOf(dtype));
 
-    private static Tensor Segments(string name, Tensor data, Tensor segmentIds, int? numSegments, ScatterKind kind, Func<DType, double> neutral)
+    private static Tensor Segments(string name, Tensor data, Tensor segmentIds, int? numSegments, bool sorted, ScatterKind kind, Func<DType, double> neutral)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(segmentIds);
@@ -38,13 +38,13 @@ public static partial class Ops
         }
 
         return numSegments is { } count
-            ? Op.Call(name, data, segmentIds, (x, ids) => Join(x, ids, count))
+            ? Op.Call(name, data, segmentIds, (x, ids) => Join(x, ids, count), numSegments, sorted)
             : Op.OfValues(
                 name,
                 [data, segmentIds],
                 t => [Join(t[0], t[1], t[1].Count == 0 ? 0 : (int)Prim.ReduceMax(Prim.Convert(t[1], DType.Int32), 0).Item() + 1)],
                 t => [Op.Unknown(t[0].Shape.With(0, -1), t[0].DType)],
-                "Give the number of segments: numSegments.")[0];
+                "Give the number of segments: numSegments.", numSegments, sorted)[0];
 
         Tensor Join(Tensor x, Tensor ids, int segments)
         {

@@ -56,7 +56,7 @@ public static partial class Ops
         {
             Tensor exponents = Linspace(a, b, num, endpoint, axis: axis), powers = Prim.Power(Prim.Scalar(@base, exponents.DType), exponents);
             return Prim.Convert(powers, dtype ?? powers.DType);
-        });
+        }, num, endpoint, @base, dtype, axis);
 
     /// <summary>Numbers at equal ratios from start to stop: <c>keras.ops.geomspace</c>.</summary>
     /// <param name="start">The first number, not 0.</param>
@@ -74,7 +74,7 @@ public static partial class Ops
             Tensor signs = ExpandDims(Prim.BroadcastTo(sign, exponents.Shape.Remove(Axes.Normalize(axis, exponents.Rank))), axis);
             Tensor numbers = Prim.Multiply(Prim.Exp(exponents), signs);
             return Prim.Convert(numbers, dtype ?? numbers.DType);
-        });
+        }, num, endpoint, dtype, axis);
 
     /// <summary>The integral along an axis by the trapezoidal rule: <c>keras.ops.trapezoid</c>.</summary>
     /// <param name="y">Values.</param>
@@ -94,7 +94,7 @@ public static partial class Ops
         Tensor gaps = Prim.Convert(Diff(places, axis: places.Rank == 1 ? 0 : along), values.DType);
         gaps = places.Rank == 1 ? Prim.Reshape(gaps, Kept(sums.Shape, [.. Enumerable.Range(0, sums.Rank).Where(i => i != along)])) : gaps;
         return Prim.Multiply(Prim.ReduceSum(Prim.Multiply(sums, gaps), along), 0.5);
-    });
+    }, dx, axis);
 
     /// <summary>Overlapping pieces of the last axis: (..., length) becomes (..., pieces, sequenceLength). <c>keras.ops.extract_sequences</c>.</summary>
     /// <param name="x">A tensor of rank 1 or more.</param>
@@ -111,7 +111,7 @@ public static partial class Ops
             return size < 0
                 ? Op.Unknown(t.Shape[..last].Concat(KerasSharp.Shape.Of(-1, sequenceLength)), t.DType)
                 : Prim.Gather(t, FrameIndices(size < sequenceLength ? 0 : 1 + ((size - sequenceLength) / sequenceStride), sequenceLength, sequenceStride), last);
-        });
+        }, sequenceLength, sequenceStride);
     }
 
     /// <summary>The places (frames, length) of overlapping frames.</summary>

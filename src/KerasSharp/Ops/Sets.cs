@@ -100,7 +100,7 @@ public static partial class Ops
         int size = x.Shape[Axes.Normalize(axis, x.Rank)];
         return size >= 0 && (kth >= size || kth < -size)
             ? throw new ArgumentException($"Argpartition: kth must be within the axis of size {size}. Received: kth={kth}.", nameof(kth))
-            : Op.Call("argpartition", x, t => Prim.ArgSort(t, Axes.Normalize(axis, t.Rank)));
+            : Op.Call("argpartition", x, t => Prim.ArgSort(t, Axes.Normalize(axis, t.Rank)), kth, axis);
     }
 
     /// <summary>Row-major numbers of elements as indices of each axis of a shape: <c>keras.ops.unravel_index</c>. Integers have no gradient.</summary>
@@ -118,14 +118,14 @@ public static partial class Ops
             number = Prim.Select(Prim.Less(number, Prim.Scalar(0, dtype)), Prim.Add(number, Prim.Scalar(shape.Count, dtype)), number);
             int[] strides = Broadcasting.ContiguousStrides(shape);
             return [.. strides.Select((stride, axis) => Prim.FloorMod(Prim.FloorDivide(number, Prim.Scalar(stride, dtype)), Prim.Scalar(Math.Max(shape[axis], 1), dtype)))];
-        });
+        }, shape);
     }
 
     /// <summary>A part of a tensor, as <c>x[...]</c>: <c>keras.ops.get_item</c>.</summary>
     /// <param name="x">A tensor.</param>
     /// <param name="key">What stands between the brackets, one index for each axis from the first.</param>
     /// <exception cref="ArgumentException">There are more indices than axes, or an index is outside its axis.</exception>
-    public static Tensor GetItem(Tensor x, params TensorIndex[] key) => Op.Call("get_item", x, t => t[key]);
+    public static Tensor GetItem(Tensor x, params TensorIndex[] key) => Op.Call("get_item", x, t => t[key], key);
 
     private static (Tensor Values, Tensor Indices, Tensor Inverse, Tensor Counts) UniqueWithDetails(Tensor x, int? axis, int? size, Tensor? fillValue, string advice)
     {

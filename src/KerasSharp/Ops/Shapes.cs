@@ -6,7 +6,7 @@ namespace KerasSharp;
 public static partial class Ops
 {
     /// <summary>The same elements, row-major, under another shape; one size may be -1 (or null) and follows from the rest.</summary>
-    public static Tensor Reshape(Tensor x, Shape newshape) => Op.Call("reshape", x, t => Prim.Reshape(t, newshape));
+    public static Tensor Reshape(Tensor x, Shape newshape) => Op.Call("reshape", x, t => Prim.Reshape(t, newshape), newshape);
 
     /// <summary>All elements as a vector.</summary>
     public static Tensor Ravel(Tensor x) => Op.Call("ravel", x, t => Prim.Reshape(t, KerasSharp.Shape.Of(t.Shape.IsStatic ? (int)t.Count : -1)));
@@ -16,7 +16,7 @@ public static partial class Ops
     {
         int[] order = axes.IsNone ? [.. Enumerable.Range(0, t.Rank).Reverse()] : System.Array.ConvertAll(axes.ToArray(), axis => Axes.Normalize(axis, t.Rank));
         return t.Rank < 2 ? t : Prim.Transpose(t, order);
-    });
+    }, axes);
 
     /// <summary>New axes of size 1 at the given places of the result.</summary>
     public static Tensor ExpandDims(Tensor x, IntTuple axis) => Op.Call("expand_dims", x, t =>
@@ -29,7 +29,7 @@ public static partial class Ops
         }
 
         return Prim.Reshape(t, shape);
-    });
+    }, axis);
 
     /// <summary>Without the given axes of size 1, or without all of size 1.</summary>
     /// <exception cref="ShapeException">An axis has another size.</exception>
@@ -42,10 +42,10 @@ public static partial class Ops
         }
 
         return Prim.Reshape(t, new Shape([.. t.Shape.Span.ToArray().Where((_, i) => !drop.Contains(i))]));
-    });
+    }, axis);
 
     /// <summary>The tensor repeated to a shape.</summary>
-    public static Tensor BroadcastTo(Tensor x, Shape shape) => Op.Call("broadcast_to", x, t => Prim.BroadcastTo(t, shape));
+    public static Tensor BroadcastTo(Tensor x, Shape shape) => Op.Call("broadcast_to", x, t => Prim.BroadcastTo(t, shape), shape);
 
     /// <summary>Axes moved to other places, the rest in order.</summary>
     public static Tensor Moveaxis(Tensor x, IntTuple source, IntTuple destination) => Op.Call("moveaxis", x, t =>
@@ -58,7 +58,7 @@ public static partial class Ops
         }
 
         return Prim.Transpose(t, [.. order]);
-    });
+    }, source, destination);
 
     /// <summary>Two axes exchanged.</summary>
     public static Tensor Swapaxes(Tensor x, int axis1, int axis2) => Op.Call("swapaxes", x, t =>
@@ -67,10 +67,10 @@ public static partial class Ops
         (int a, int b) = (Axes.Normalize(axis1, t.Rank), Axes.Normalize(axis2, t.Rank));
         (order[a], order[b]) = (b, a);
         return Prim.Transpose(t, order);
-    });
+    }, axis1, axis2);
 
     /// <summary>The elements along the axes (all where none are given) in opposite order.</summary>
-    public static Tensor Flip(Tensor x, IntTuple axis = default) => Op.Call("flip", x, t => Prim.Reverse(t, AxesOf(axis, t.Rank)));
+    public static Tensor Flip(Tensor x, IntTuple axis = default) => Op.Call("flip", x, t => Prim.Reverse(t, AxesOf(axis, t.Rank)), axis);
 
     /// <summary>Elements moved along axes, those that fall off coming in at the other end; without axes in row-major order.</summary>
     public static Tensor Roll(Tensor x, IntTuple shift, IntTuple axis = default) => Op.Call("roll", x, t =>
@@ -87,13 +87,13 @@ public static partial class Ops
         }
 
         return t;
-    });
+    }, shift, axis);
 
     /// <summary>Tensors joined along an existing axis, promoted to a common dtype.</summary>
     public static Tensor Concatenate(Tensor[] xs, int axis = 0)
     {
         ArgumentNullException.ThrowIfNull(xs);
-        return Op.Call("concatenate", xs, t => Prim.Concatenate(axis, Promoted(t)));
+        return Op.Call("concatenate", xs, t => Prim.Concatenate(axis, Promoted(t)), axis);
     }
 
     /// <summary>Tensors of one shape joined along a new axis.</summary>
@@ -104,7 +104,7 @@ public static partial class Ops
         {
             int at = Axes.Normalize(axis, t[0].Rank + 1);
             return Prim.Concatenate(at, System.Array.ConvertAll(Promoted(t), part => Prim.Reshape(part, part.Shape.Insert(at, 1))));
-        });
+        }, axis);
     }
 
     /// <summary>The parts of a tensor along an axis, which is removed.</summary>
@@ -115,7 +115,7 @@ public static partial class Ops
         {
             int at = Axes.Normalize(axis, t[0].Rank);
             return [.. Enumerable.Range(0, num ?? t[0].Shape[at]).Select(i => Prim.Reshape(Prim.SliceAxis(t[0], at, i, i + 1), t[0].Shape.Remove(at)))];
-        });
+        }, num, axis);
     }
 
     /// <summary>Parts along an axis: so many equal ones, or cut before each index of a list.</summary>
@@ -134,7 +134,7 @@ public static partial class Ops
             }
 
             return parts;
-        });
+        }, indicesOrSections, axis);
     }
 
     /// <summary>The tensor repeated as a whole along each axis; missing counts are 1.</summary>
@@ -150,7 +150,7 @@ public static partial class Ops
         }
 
         return t;
-    });
+    }, repeats);
 
     /// <summary>Each element repeated along an axis, by one count or by one for each; without an axis, of all elements in row-major order.</summary>
     public static Tensor Repeat(Tensor x, IntTuple repeats, int? axis = null) => Op.Call("repeat", x, t =>
@@ -167,7 +167,7 @@ public static partial class Ops
 
         int[] indices = [.. repeats.ToArray().SelectMany((count, i) => Enumerable.Repeat(i, count))];
         return Prim.Gather(source, Prim.Constant(indices), at);
-    });
+    }, repeats, axis);
 
     /// <summary>Joined along the second axis (vectors: the first).</summary>
     public static Tensor Hstack(Tensor[] xs) => Concatenate(xs, xs is { Length: > 0 } && xs[0].Rank == 1 ? 0 : 1);

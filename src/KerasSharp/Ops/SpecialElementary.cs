@@ -112,7 +112,7 @@ public static partial class Ops
     /// <param name="dtype">The dtype; that of x when not given.</param>
     /// <exception cref="ShapeException">The bytes of the last axis do not divide into elements of the dtype.</exception>
     [NotDifferentiable("It works on the bits of numbers.")]
-    public static Tensor View(Tensor x, DType? dtype = null) => Op.Call("view", x, t => dtype is { } target ? Prim.BitCast(t, target) : t);
+    public static Tensor View(Tensor x, DType? dtype = null) => Op.Call("view", x, t => dtype is { } target ? Prim.BitCast(t, target) : t, dtype);
 
     private static Tensor IsNotNumber(Tensor x) => x.DType.IsFloating() ? Prim.IsNan(x) : Prim.BroadcastTo(Prim.Scalar(0, DType.Bool), x.Shape);
 

@@ -40,7 +40,7 @@ public static partial class Ops
         }
 
         return first;
-    });
+    }, side);
 
     /// <summary>The number of the bin each element falls into, in int32: bin i reaches from edge i - 1 to edge i, which is left out. <c>keras.ops.digitize</c>.</summary>
     /// <param name="x">Numbers of any shape.</param>
@@ -81,7 +81,7 @@ public static partial class Ops
                 return [t[0].Rank == 1 ? sums : Prim.Reshape(sums, KerasSharp.Shape.Of(rows, length))];
             },
             t => [Op.Unknown(t[0].Shape.With(t[0].Rank - 1, -1), dtype)],
-            "Count in a compiled function with OneHot(x, n) summed over its first axis.")[0];
+            "Count in a compiled function with OneHot(x, n) summed over its first axis.", minlength)[0];
     }
 
     /// <summary>How many elements fall into each of so many bins of equal width, and the edges of the bins: <c>keras.ops.histogram</c>. Counts have no gradient.</summary>
@@ -131,7 +131,7 @@ public static partial class Ops
             ? Prim.BroadcastTo(Prim.Scalar(0, DType.Bool), x.Shape)
             : Prim.Equal(Prim.Gather(y, Prim.Minimum(Searchsorted(y, x), Prim.Scalar(y.Shape[0] - 1, DType.Int32)), 0), x);
         return invert ? Prim.LogicalNot(found) : found;
-    });
+    }, assumeUnique, invert);
 
     /// <summary>Correlation coefficients of variables given in rows: <c>keras.ops.corrcoef</c>.</summary>
     /// <param name="x">A matrix (variables, observations); a vector is one variable, whose result is a scalar.</param>
@@ -175,7 +175,7 @@ public static partial class Ops
         Tensor padded = Prim.Pad(a, [low], [high]);
         var geometry = new ConvolutionGeometry(new IntList([1]), new IntList([0]), new IntList([0]), new IntList([1]), 1);
         return Ravel(Prim.Convolution(Prim.Reshape(padded, KerasSharp.Shape.Of(1, -1, 1)), Prim.Reshape(v, KerasSharp.Shape.Of(taps, 1, 1)), geometry));
-    }, floating: true);
+    }, floating: true, mode);
 
     /// <summary>Whether a &lt;= b where NaN is above all numbers.</summary>
     private static Tensor NotAbove(Tensor a, Tensor b) => a.DType.IsFloating() ? Prim.LogicalOr(Prim.LessEqual(a, b), Prim.IsNan(b)) : Prim.LessEqual(a, b);

@@ -25,6 +25,10 @@ public sealed class OpTableTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Json_AnyOpOnSymbolicTensors_ComesBack(string name) => Rows[name].ComesBackFromJson();
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Gradient_SmoothOp_MatchesDifferences(string name) => Rows[name].GradientsMatchDifferences();
 
     [Theory]

@@ -15,7 +15,7 @@ public static partial class Ops
             Tensor colours = Op.ToFloat(ThreeChannels("RgbToGrayscale", t));
             Tensor weights = Prim.Convert(Prim.Constant(new float[] { 0.2989f, 0.587f, 0.114f }), colours.DType);
             return InDTypeOf(t, ExpandDims(Prim.DotGeneral(colours, weights, [], [], [colours.Rank - 1], [0]), -1));
-        });
+        }, 2, dataFormat);
 
         /// <summary>Hue, saturation and value, all in [0, 1], of RGB images in [0, 1]: <c>keras.ops.image.rgb_to_hsv</c>.</summary>
         /// <param name="images">Images of three channels, floating point.</param>
@@ -34,7 +34,7 @@ public static partial class Ops
             hue = Prim.Select(Prim.Less(hue, Prim.Scalar(0, t.DType)), Prim.Add(hue, 1), hue);
             hue = Prim.Select(Prim.Greater(range, Prim.Scalar(0, t.DType)), hue, Prim.Scalar(0, t.DType));
             return Prim.Concatenate(t.Rank - 1, hue, saturation, value);
-        });
+        }, 2, dataFormat);
 
         /// <summary>RGB of images of hue, saturation and value in [0, 1]: <c>keras.ops.image.hsv_to_rgb</c>.</summary>
         /// <param name="images">Images of three channels, floating point.</param>
@@ -54,7 +54,7 @@ public static partial class Ops
             }
 
             return Prim.Concatenate(t.Rank - 1, Channel(5), Channel(3), Channel(1));
-        });
+        }, 2, dataFormat);
 
         private static Tensor ThreeChannels(string op, Tensor t) => t.Shape[^1] is 3 or -1
             ? t

@@ -26,7 +26,7 @@ public static partial class Ops
                 return SizesKnown(t)
                     ? Prim.SliceAxis(Prim.SliceAxis(t, 1, top, top + height), 2, left, left + width)
                     : Op.Unknown(KerasSharp.Shape.Of(t.Shape[0], height, width, t.Shape[3]), t.DType);
-            });
+            }, 2, topCropping, leftCropping, bottomCropping, rightCropping, targetHeight, targetWidth, dataFormat);
 
         /// <summary>Images with margins of zeros: <c>keras.ops.image.pad_images</c>. Of top, bottom and height two are given, of left, right and width too.</summary>
         /// <param name="images">Images.</param>
@@ -47,7 +47,7 @@ public static partial class Ops
                 return SizesKnown(t)
                     ? Prim.Pad(t, [0, top, left, 0], [0, height - t.Shape[1] - top, width - t.Shape[2] - left, 0])
                     : Op.Unknown(KerasSharp.Shape.Of(t.Shape[0], height, width, t.Shape[3]), t.DType);
-            });
+            }, 2, topPadding, leftPadding, bottomPadding, rightPadding, targetHeight, targetWidth, dataFormat);
 
         /// <summary>Blocks of images, flattened row by row along the last axis: <c>keras.ops.image.extract_patches</c>.</summary>
         /// <param name="images">Images.</param>
@@ -111,7 +111,7 @@ public static partial class Ops
                 }
 
                 return whole;
-            }, spatial);
+            }, spatial, size, outputSize, strides, padding, dataFormat);
         }
 
         private static Tensor PatchesOf(string name, Tensor images, IntTuple size, IntTuple strides, IntTuple dilationRate, string padding, string? dataFormat, int spatial)
@@ -125,7 +125,7 @@ public static partial class Ops
                 Tensor ordered = Swapaxes(blocks, -1, -2);
                 int count = block.Aggregate(1, (a, b) => a * b);
                 return Prim.Reshape(ordered, ordered.Shape[..^2].Concat(KerasSharp.Shape.Of(t.Shape[^1] < 0 ? -1 : count * t.Shape[^1])));
-            }, spatial);
+            }, spatial, size, strides, dilationRate.Or(1), padding, dataFormat);
         }
 
         /// <summary>The margin before an axis and its new size, of which one may have to be worked out; -1 where the size is unknown.</summary>

@@ -25,7 +25,7 @@ public static partial class Ops
             {
                 Tensor x = Op.ToFloat(t);
                 return InDTypeOf(t, PerChannel(x, Outer(Bell(size[1], wide), Bell(size[0], tall)), "same"));
-            });
+            }, 2, size, new[] { tall, wide }, dataFormat);
         }
 
         /// <summary>Slopes of images by Sobel's filters, zeros outside: (..., 2) along a new last axis, down and right. <c>keras.ops.image.sobel_edges</c>.</summary>
@@ -34,9 +34,9 @@ public static partial class Ops
         public static Tensor SobelEdges(Tensor images, string? dataFormat = null) => Op.Call("sobel_edges", images, t =>
         {
             Tensor down = Tensor.From([-1f, -2, -1, 0, 0, 0, 1, 2, 1], KerasSharp.Shape.Of(3, 3));
-            Tensor Slopes(Tensor filter) => OfImages("sobel_edges", Op.ToFloat(t), dataFormat, x => PerChannel(x, filter, "same"));
+            Tensor Slopes(Tensor filter) => OfImages("sobel_edges", Op.ToFloat(t), dataFormat, x => PerChannel(x, filter, "same"), 2);
             return Stack([Slopes(down), Slopes(Transpose(down))], -1);
-        });
+        }, dataFormat);
 
         /// <summary>
         /// The structural similarity of images (Wang et al. 2004, equation 13), the mean over pixels and channels: one number for each of the batch.
@@ -68,7 +68,7 @@ public static partial class Ops
                 Tensor luminance = Prim.Divide(Prim.Add(Prim.Multiply(product, 2), c1), Prim.Add(squares, c1));
                 Tensor structure = Prim.Divide(Prim.Add(Prim.Multiply(covariance, 2), c2), Prim.Add(variances, c2));
                 return Mean(Prim.Multiply(luminance, structure), [1, 2, 3]);
-            }, floating: true);
+            }, floating: true, maxVal, filterSize, filterSigma, k1, k2, dataFormat);
 
         /// <summary>Each channel filtered by itself with one kernel (h, w).</summary>
         private static Tensor PerChannel(Tensor x, Tensor filter, string padding)

@@ -12,7 +12,7 @@ public static partial class Ops
     public static partial class Image
     {
         /// <summary>Applies a function of batches, channels last, to images of either rank and layout.</summary>
-        private static Tensor OfImages(string name, Tensor images, string? dataFormat, Func<Tensor, Tensor> function, int spatial = 2)
+        private static Tensor OfImages(string name, Tensor images, string? dataFormat, Func<Tensor, Tensor> function, int spatial, params ReadOnlySpan<OpValue> values)
         {
             ArgumentNullException.ThrowIfNull(images);
             if (images.Rank != spatial + 1 && images.Rank != spatial + 2)
@@ -26,7 +26,7 @@ public static partial class Ops
                 bool single = t.Rank == spatial + 1;
                 Tensor result = ChannelsLast(single ? Prim.Reshape(t, t.Shape.Insert(0, 1)) : t, dataFormat, function);
                 return single ? Prim.Reshape(result, result.Shape[1..]) : result;
-            });
+            }, values);
         }
 
         /// <summary>The result in the dtype of the images: integers rounded and brought into range.</summary>

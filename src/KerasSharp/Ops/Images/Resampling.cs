@@ -59,7 +59,7 @@ public static partial class Ops
                 }
 
                 return InDTypeOf(t, x);
-            });
+            }, 2, size, interpolation, antialias, cropToAspectRatio, padToAspectRatio, fillMode, fillValue, dataFormat);
         }
 
         /// <summary>Resampling with a scale and a translation for each axis: <c>keras.ops.image.scale_and_translate</c>. Differentiable in those, too.</summary>
@@ -95,7 +95,7 @@ public static partial class Ops
                 }
 
                 return InDTypeOf(t[0], x);
-            });
+            }, spatialDims, method, antialias, outputShape);
         }
 
         /// <summary>An axis resampled: each new element is the mean of old ones weighted by a kernel around its place.</summary>

@@ -33,7 +33,7 @@ public static partial class Ops
                 Tensor table = Prim.Reshape(Op.ToFloat(x), KerasSharp.Shape.Of((int)x.Count, 1));
                 Tensor found = Sampled(table, x.Shape.ToArray(), Unstack(Prim.Convert(Op.ToFloat(places), table.DType)), null, order, fillMode, fillValue);
                 return InDTypeOf(x, Prim.Reshape(found, places.Shape[1..]));
-            });
+            }, order, fillMode, fillValue);
 
         /// <summary>Images under affine maps: <c>keras.ops.image.affine_transform</c>.</summary>
         /// <param name="images">Images.</param>
@@ -64,7 +64,7 @@ public static partial class Ops
                     (x, y) => (Linear(k[0], x, k[1], y, Prim.Add(k[2], Prim.Multiply(k[7], channel))), Linear(k[3], x, k[4], y, Prim.Add(k[5], Prim.Multiply(k[6], channel)))),
                     order, fillMode, fillValue);
                 return !movesChannels || t.Shape[3] < 0 ? Moved(t, 0) : Prim.Concatenate(3, [.. Split(t, t.Shape[3], 3).Select(Moved)]);
-            }));
+            }, 2), interpolation, fillMode, fillValue, dataFormat);
         }
 
         /// <summary>Images under the perspective maps that take four points to four others: <c>keras.ops.image.perspective_transform</c>.</summary>
@@ -89,7 +89,7 @@ public static partial class Ops
                         return (Prim.Divide(Linear(k[0], x, k[1], y, k[2]), depth), Prim.Divide(Linear(k[3], x, k[4], y, k[5]), depth));
                     },
                     order, "constant", fillValue);
-            }));
+            }, 2), interpolation, fillValue, dataFormat);
         }
 
         /// <summary>Images with pixels displaced by smooth noise (Simard et al. 2003): <c>keras.ops.image.elastic_transform</c>.</summary>
@@ -119,7 +119,7 @@ public static partial class Ops
                 noise = Prim.Multiply(GaussianBlur(noise, [taps, taps], (sigma, sigma)), alpha);
                 Tensor[] moves = Unstack(noise, 2, -1);
                 return Distorted(t, (x, y) => (Prim.Add(x, moves[0]), Prim.Add(y, moves[1])), order, fillMode, fillValue);
-            });
+            }, 2);
         }
 
         /// <summary>Images (batch, h, w, channels) whose pixel (x, y) is the old one at a place computed from it; places are (batch or 1, h, w).</summary>

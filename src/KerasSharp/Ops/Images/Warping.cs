@@ -18,10 +18,10 @@ public static partial class Ops
         {
             Tensor[] by = Unstack(Prim.Convert(moves, Op.ToFloat(t).DType), 2, -1);
             return Distorted(t, (x, y) => (Prim.Add(x, by[0]), Prim.Add(y, by[1])), OrderOf("Displaced", interpolation), fillMode, fillValue);
-        });
+        }, 2);
 
         /// <summary>Images with each channel filtered by one kernel (height, width), zeros outside.</summary>
-        internal static Tensor Filtered(Tensor images, Tensor filter, string? dataFormat) => OfImages("filtered", images, dataFormat, t => PerChannel(t, filter, "same"));
+        internal static Tensor Filtered(Tensor images, Tensor filter, string? dataFormat) => OfImages("filtered", images, dataFormat, t => PerChannel(t, filter, "same"), 2);
 
         /// <summary>A Gaussian (height, width) with sum 1, of deviations (down, across) that are known only when it is used.</summary>
         internal static Tensor Gaussian(int[] size, Tensor deviations)

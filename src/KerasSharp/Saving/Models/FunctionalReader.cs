@@ -36,9 +36,9 @@ internal sealed class FunctionalReader
         Config entry = item as Config ?? throw ConfigFields.Wrong($"the model '{_model}'", "layers", item, "an object for each layer");
         SerializedObject data = SerializedObject.TryParse(entry, out SerializedObject? parsed) ? parsed : throw ConfigFields.Wrong($"the model '{_model}'", "layers", item, "an object with class_name and config");
         string name = ConfigFields.Text(entry, "name", data.ClassName) ?? ((data.Config as Config)?.GetValueOrDefault("name") as string) ?? throw ConfigFields.Wrong(data.ClassName, "name", null, "a name");
-        bool isOperation = Operations.Has(data.Module, data.ClassName);
-        Layer? layer = isOperation ? null : ConfigFields.Layer(data, $"The model '{_model}', layer '{name}'");
-        var added = new LayerEntry(name, layer, isOperation ? data.ClassName : null, [.. entry.TryGetValue("inbound_nodes", out object? nodes) && nodes is List<object?> list ? list : []]);
+        string where = $"The model '{_model}', layer '{name}'";
+        Layer layer = Operations.IsOperation(data.Module) ? Operations.Read(data, name, where) : ConfigFields.Layer(data, where);
+        var added = new LayerEntry(name, layer, [.. entry.TryGetValue("inbound_nodes", out object? nodes) && nodes is List<object?> list ? list : []]);
         if (!_layers.TryAdd(name, added))
         {
             throw new ModelFormatException($"The model '{_model}': two layers have the name '{name}'.");
@@ -109,8 +109,8 @@ internal sealed class FunctionalReader
     }
 }
 
-/// <summary>A layer of a config, or an operation on symbolic tensors, with its applications.</summary>
-internal sealed record LayerEntry(string Name, Layer? Layer, string? Operation, List<object?> Nodes)
+/// <summary>A layer of a config with its applications.</summary>
+internal sealed record LayerEntry(string Name, Layer Layer, List<object?> Nodes)
 {
     /// <summary>Outputs of the applications so far.</summary>
     public List<Tensor[]> Outputs { get; } = [];

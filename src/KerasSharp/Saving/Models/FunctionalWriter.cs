@@ -17,10 +17,9 @@ internal sealed class FunctionalWriter(FunctionalGraph graph, string model)
     /// <summary>A layer as models hold it: the object, and the shapes that it was built for.</summary>
     public static Config Entry(Layer layer, string model)
     {
-        if (layer is OpLayer)
+        if (layer is OpLayer operation)
         {
-            throw new NotSupportedException(
-                $"Model '{model}': the operation '{layer.Name}' on symbolic tensors cannot be written to a file. Use a layer instead (Add, Multiply, Rescaling, ...), or a class of your own marked [KerasSerializable].");
+            return Operations.Write(operation, model).ToConfig();
         }
 
         Config entry = ObjectRegistry.Serialize(layer).ToConfig();
@@ -38,7 +37,8 @@ internal sealed class FunctionalWriter(FunctionalGraph graph, string model)
     {
         Config entry = Entry(layer, model);
         entry["name"] = layer.Name;
-        entry["inbound_nodes"] = Nodes(layer).Where(node => node.Arguments.Inputs.Length > 0).Select(object? (node) => Call(node.Arguments)).ToList();
+        entry["inbound_nodes"] = Nodes(layer).Where(node => node.Arguments.Inputs.Length > 0)
+            .Select(object? (node) => layer is OpLayer operation ? Operations.WriteCall(operation, node.Arguments, model, KerasTensor) : Call(node.Arguments)).ToList();
         return entry;
     }
 

@@ -1,4 +1,5 @@
 using KerasSharp.Layers;
+using KerasSharp.Models;
 
 namespace KerasSharp.Saving;
 
@@ -20,22 +21,15 @@ internal sealed class NodeReader(string model, LayerEntry entry, Func<List<objec
         Config node = item as Config ?? throw Wrong("inbound_nodes", item, "an object with args and kwargs");
         List<object?> positional = ConfigFields.List(node, "args", Place);
         Config named = node.TryGetValue("kwargs", out object? kwargs) ? kwargs as Config ?? throw Wrong("kwargs", kwargs, "an object") : [];
-        if (entry.Operation is { } operation)
+        if (entry.Layer is OpLayer)
         {
-            object?[] operands = [.. positional.Select(value => TensorOf(value) ?? value)];
-            if (_isMissing)
+            Tensor?[] tensors = [.. Operations.Places(positional).Concat(named.Values.SelectMany(value => Operations.Places(value))).Select(TensorOf)];
+            if (!_isMissing)
             {
-                return false;
+                entry.Outputs.Add(entry.Layer.Invoke(Operations.Call(positional, named, tensors!)));
             }
 
-            Tensor result = Operations.Apply(operation, operands, named, Place);
-            if (TensorOrigin.Of(result) is { } origin)
-            {
-                origin.Node.Layer.Name = entry.Name;
-            }
-
-            entry.Outputs.Add([result]);
-            return true;
+            return !_isMissing;
         }
 
         foreach (object? value in positional)
@@ -53,7 +47,7 @@ internal sealed class NodeReader(string model, LayerEntry entry, Func<List<objec
             return false;
         }
 
-        entry.Outputs.Add(entry.Layer!.Invoke(new CallArguments([.. _tensors])
+        entry.Outputs.Add(entry.Layer.Invoke(new CallArguments([.. _tensors])
         {
             IsList = _isList,
             InputNames = _names.Exists(n => n is not null) ? [.. _names] : null,
