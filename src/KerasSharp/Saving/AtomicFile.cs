@@ -22,4 +22,44 @@ internal static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>Writes a folder under a temporary name and moves it into place; an old one is moved away first, and removed at last.</summary>
+    public static void WriteFolder(string path, Action<string> write)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), temporary = $"{full}.{Guid.NewGuid():N}.tmp", old = $"{full}.{Guid.NewGuid():N}.old";
+        Directory.CreateDirectory(temporary);
+        try
+        {
+            write(temporary);
+            bool replaces = Directory.Exists(full);
+            if (replaces)
+            {
+                Directory.Move(full, old);
+            }
+
+            try
+            {
+                Directory.Move(temporary, full);
+            }
+            catch when (replaces)
+            {
+                Directory.Move(old, full);
+                throw;
+            }
+
+            if (replaces)
+            {
+                Directory.Delete(old, recursive: true);
+            }
+        }
+        catch
+        {
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+
+            throw;
+        }
+    }
 }

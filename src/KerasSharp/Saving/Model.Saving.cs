@@ -7,119 +7,112 @@ namespace KerasSharp;
 /// <content>Models from configs and files.</content>
 public partial class Model
 {
-    /// <summary>Loads a model with its weights from a file that Keras or this library wrote: <c>.keras</c>, or a whole model in HDF5 (<c>.h5</c>). The content says which.</summary>
+    /// <summary>Loads a model that Keras or this library saved: <c>.keras</c>, the folder of one that was unpacked, or HDF5 (<c>.h5</c>, <c>.hdf5</c>). The content says which.</summary>
     /// <remarks>
-    /// Nothing in a file is run, and nothing outside it opened: names select from the table of known classes, to which <see cref="KerasSerializableAttribute"/> adds your own.
-    /// The state of an optimizer is not read yet: compile the model again to train it on.
+    /// Nothing in a file is run, and nothing outside it opened: names select from the table of known classes, to which <see cref="KerasSerializableAttribute"/> and
+    /// <paramref name="customObjects"/> add your own. A model that was compiled is compiled again, its optimizer with the state that it had, so that <c>Fit</c> goes on.
     /// </remarks>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="customObjects">Classes and functions of your own by the names that the file has for them.</param>
+    /// <param name="compile">Whether to compile the model as it was.</param>
     /// <exception cref="ModelFormatException">The file holds no model, is damaged, or names a class that is not known.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static Model Load(string path)
+    public static Model Load(string path, CustomObjects? customObjects = null, bool compile = true)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using ByteSource source = ByteSource.Open(path);
-        using DeferredWeights deferred = DeferredWeights.Enter(source.Length);
-        Span<byte> first = stackalloc byte[1];
-        source.Read(0, first);
-        return first[0] == 'P' ? KerasArchive.Load(source) : LegacyFile.Load(Hdf5File.Open(source));
+        return ModelFile.Load(path, customObjects, compile);
     }
 
-    /// <summary>Saves the model with its weights in Keras's format. An old file stays whole until the new one is. The state of the optimizer is not written yet.</summary>
-    /// <param name="path">The file; its name must end in <c>.keras</c>.</param>
+    /// <summary>Loads a model from a stream, which stays open: the rest of it is read.</summary>
+    /// <param name="stream">The bytes of a <c>.keras</c> or <c>.h5</c> file.</param>
+    /// <param name="customObjects">Classes and functions of your own by the names that the file has for them.</param>
+    /// <param name="compile">Whether to compile the model as it was.</param>
+    /// <exception cref="ModelFormatException">The bytes hold no model, are damaged, or name a class that is not known.</exception>
+    public static Model Load(Stream stream, CustomObjects? customObjects = null, bool compile = true)
+    {
+        using ByteSource source = ReadAll(stream);
+        return ModelFile.Load(source, customObjects, compile);
+    }
+
+    /// <summary>Loads a model from bytes.</summary>
+    /// <param name="bytes">The bytes of a <c>.keras</c> or <c>.h5</c> file.</param>
+    /// <param name="customObjects">Classes and functions of your own by the names that the file has for them.</param>
+    /// <param name="compile">Whether to compile the model as it was.</param>
+    /// <exception cref="ModelFormatException">The bytes hold no model, are damaged, or name a class that is not known.</exception>
+    public static Model Load(ReadOnlyMemory<byte> bytes, CustomObjects? customObjects = null, bool compile = true)
+    {
+        using var source = ByteSource.Of(bytes);
+        return ModelFile.Load(source, customObjects, compile);
+    }
+
+    /// <summary>Saves the model with its weights and, where it is compiled, how, and the state of the optimizer. An old file stays whole until the new one is.</summary>
+    /// <param name="path">The file: its name must end in <c>.keras</c>, or in <c>.h5</c> or <c>.hdf5</c> for the format that Keras wrote before version 3.</param>
+    /// <param name="overwrite">Whether a file that is there is replaced.</param>
+    /// <param name="includeOptimizer">Whether to write how the model is compiled, and the optimizer's state.</param>
+    /// <param name="zipped">Whether <c>.keras</c> is an archive; otherwise it is a folder of the same files.</param>
     /// <exception cref="ArgumentException">The name ends otherwise.</exception>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
     /// <exception cref="NotSupportedException">A layer is of a class that is not registered, or holds a function.</exception>
-    public void Save(string path)
+    /// <exception cref="IOException">The file cannot be written, or is there and must not be replaced.</exception>
+    public void Save(string path, bool overwrite = true, bool includeOptimizer = true, bool zipped = true)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (!path.EndsWith(".keras", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ArgumentException($"{Label}: the name of a file of a model must end in \".keras\". Received: path=\"{path}\".", nameof(path));
-        }
-
+        ModelFileFormat format = path.EndsWith(".keras", StringComparison.OrdinalIgnoreCase) ? ModelFileFormat.Keras
+            : IsHdf5(path) && !path.EndsWith(WeightsFile.Ending, StringComparison.OrdinalIgnoreCase) ? ModelFileFormat.Hdf5
+            : throw new ArgumentException($"{Label}: the name of a file of a model must end in \".keras\", or in \".h5\" or \".hdf5\". Received: path=\"{path}\". {WeightsFile.Hint(path)}", nameof(path));
         CheckBuilt("saved");
-        AtomicFile.Write(path, stream => KerasArchive.Save(this, stream));
+        CheckOverwrite(path, overwrite);
+        if (format == ModelFileFormat.Keras && !zipped)
+        {
+            AtomicFile.WriteFolder(path, folder => KerasArchive.SaveFolder(this, folder, includeOptimizer));
+        }
+        else
+        {
+            AtomicFile.Write(path, stream => ModelFile.Save(this, stream, format, includeOptimizer));
+        }
     }
 
-    /// <summary>The model that JSON describes, as <c>model.to_json()</c> of Keras gives it; its weights are new.</summary>
-    /// <param name="json">The JSON.</param>
-    /// <exception cref="ModelFormatException">It describes no model; the message says where.</exception>
-    public static Model FromJson(string json)
-    {
-        ArgumentNullException.ThrowIfNull(json);
-        Config config;
-        try
-        {
-            config = Config.FromJson(json);
-        }
-        catch (FormatException error)
-        {
-            throw new ModelFormatException($"The text is no JSON object. {error.Message}", error);
-        }
-
-        return SerializedObject.TryParse(config, out SerializedObject? data) && ConfigFields.Layer(data, "The model") is Model model
-            ? model
-            : throw ConfigFields.Wrong("the model", "class_name", config.GetValueOrDefault("class_name"), "that of a model");
-    }
-
-    /// <summary>JSON that describes the model without its weights, as <c>model.to_json()</c> of Keras gives it.</summary>
+    /// <summary>Saves the model to a stream, which stays open; it need not be able to seek.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="includeOptimizer">Whether to write how the model is compiled, and the optimizer's state.</param>
+    /// <exception cref="InvalidOperationException">The model is not built.</exception>
     /// <exception cref="NotSupportedException">A layer is of a class that is not registered, or holds a function.</exception>
-    public string ToJson()
+    public void Save(Stream stream, ModelFileFormat format = ModelFileFormat.Keras, bool includeOptimizer = true)
     {
-        Config entry = ObjectRegistry.Serialize(this).ToConfig();
-        entry["build_config"] = FunctionalWriter.Entry(this, Name).GetValueOrDefault("build_config");
-        return entry.ToJson();
-    }
-
-    /// <inheritdoc/>
-    public override Config GetConfig()
-    {
-        if (Graph is null || GetType() != typeof(Model))
-        {
-            return base.GetConfig();
-        }
-
-        Config config = new() { ["name"] = Name, ["trainable"] = Trainable };
-        new FunctionalWriter(Graph, Name).Write(config, InputStructure!, OutputStructure!);
-        return config;
-    }
-
-    /// <summary>The functional model of a config.</summary>
-    /// <param name="config">What Keras's <c>get_config</c> gives.</param>
-    /// <exception cref="ModelFormatException">It describes none.</exception>
-    public static Model FromConfig(Config config)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        return FunctionalReader.Read(config);
-    }
-
-    /// <summary>Sets all weights from a file of weights, <c>.weights.h5</c>, as Keras or this library wrote it.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="ModelFormatException">The file is damaged, or a weight is missing, superfluous or of another shape; nothing is changed then.</exception>
-    /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    public void LoadWeights(string path)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        CheckBuilt("loaded");
-        using Hdf5File file = Hdf5File.Open(path);
-        WeightsReader.Load(this, file.Root);
-    }
-
-    /// <summary>Writes all weights to a file that Keras reads, <c>.weights.h5</c>. An old file stays whole until the new one is.</summary>
-    /// <param name="path">The file; its name must end in <c>.weights.h5</c>.</param>
-    /// <exception cref="ArgumentException">The name ends otherwise.</exception>
-    /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    public void SaveWeights(string path)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        if (!path.EndsWith(".weights.h5", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ArgumentException($"{Label}: the name of a file of weights must end in \".weights.h5\". Received: path=\"{path}\".", nameof(path));
-        }
-
+        ArgumentNullException.ThrowIfNull(stream);
         CheckBuilt("saved");
-        AtomicFile.Write(path, stream => Hdf5Writer.Write(stream, WeightsWriter.Lay(this)));
+        ModelFile.Save(this, stream, format, includeOptimizer);
+    }
+
+    /// <summary>The bytes of the file that <see cref="Save(string, bool, bool, bool)"/> writes.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="includeOptimizer">Whether to write how the model is compiled, and the optimizer's state.</param>
+    /// <exception cref="InvalidOperationException">The model is not built.</exception>
+    /// <exception cref="NotSupportedException">A layer is of a class that is not registered, or holds a function.</exception>
+    public byte[] SaveToBytes(ModelFileFormat format = ModelFileFormat.Keras, bool includeOptimizer = true)
+    {
+        using var stream = new MemoryStream();
+        Save(stream, format, includeOptimizer);
+        return stream.ToArray();
+    }
+
+    private static ByteSource ReadAll(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return ByteSource.Of(copy.GetBuffer().AsMemory(0, (int)copy.Length));
+    }
+
+    private static bool IsHdf5(string path) => path.EndsWith(".h5", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".hdf5", StringComparison.OrdinalIgnoreCase);
+
+    private void CheckOverwrite(string path, bool overwrite)
+    {
+        if (!overwrite && (File.Exists(path) || Directory.Exists(path)))
+        {
+            throw new IOException($"{Label}: the file is there already. Received: path=\"{path}\", overwrite=false. Choose another name, or pass overwrite: true.");
+        }
     }
 
     private void CheckBuilt(string what)

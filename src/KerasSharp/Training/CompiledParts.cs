@@ -194,4 +194,8 @@ internal sealed class CompiledParts
 /// <summary>What <c>Compile</c> was given.</summary>
 internal sealed record CompileOptions(
     Optimizer Optimizer, LossArgument? Loss, IReadOnlyDictionary<string, double>? LossWeights, MetricArgument? Metrics, MetricArgument? WeightedMetrics,
-    bool RunEagerly, int StepsPerExecution);
+    bool RunEagerly, int StepsPerExecution)
+{
+    /// <summary>Whether the model of a file ran eagerly, as all of Keras on PyTorch do; it is written again, and changes nothing else.</summary>
+    public bool RanEagerly { get; init; }
+}

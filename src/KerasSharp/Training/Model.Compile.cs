@@ -15,6 +15,9 @@ public partial class Model
     /// <summary>The optimizer of <see cref="Compile"/>; null before.</summary>
     public Optimizer? Optimizer => _runner?.Options.Optimizer;
 
+    /// <summary>What <see cref="Compile"/> was given; null before.</summary>
+    internal CompileOptions? CompileOptions => _runner?.Options;
+
     /// <summary>Whether <see cref="Compile"/> has been called.</summary>
     public bool Compiled => _runner is not null;
 
@@ -43,8 +46,11 @@ public partial class Model
             optimizer = new LossScaleOptimizer(optimizer, name: "loss_scale_optimizer");
         }
 
-        _runner = new StepRunner(this, new CompileOptions(optimizer, loss, lossWeights, metrics, weightedMetrics, runEagerly, stepsPerExecution));
+        CompileWith(new CompileOptions(optimizer, loss, lossWeights, metrics, weightedMetrics, runEagerly, stepsPerExecution));
     }
+
+    /// <summary>Compiles the model as a file says.</summary>
+    internal void CompileWith(CompileOptions options) => _runner = new StepRunner(this, options);
 
     /// <summary>One training step. Override it for a step of one's own; it is traced into the compiled step.</summary>
     /// <param name="x">A tensor for each input.</param>

@@ -3,7 +3,7 @@ using KerasSharp.Utilities;
 
 namespace KerasSharp.Conformance.Runners;
 
-/// <summary>Runs a model case: the model from each file that Keras wrote predicts what Keras predicted, and what is saved again predicts the same bits.</summary>
+/// <summary>Runs a model case: the model from each file that Keras wrote predicts what Keras predicted, what is saved again predicts the same bits, and training goes as Keras's did.</summary>
 internal static class ModelRunner
 {
     public static void Run(ConformanceCase item)
@@ -11,70 +11,92 @@ internal static class ModelRunner
         foreach (string name in new[] { "model.keras", "model.h5", "model.weights.h5" })
         {
             string file = Path.Combine(item.Folder, name);
-            if (!File.Exists(file))
+            if (File.Exists(file))
             {
-                continue;
-            }
+                Model model = name == "model.weights.h5" ? Model.FromJson(File.ReadAllText(Path.Combine(item.Folder, "model.json"))) : Model.Load(file);
+                if (name == "model.weights.h5")
+                {
+                    model.LoadWeights(file);
+                }
 
-            Model model;
-            if (name == "model.weights.h5")
-            {
-                model = Model.FromJson(File.ReadAllText(Path.Combine(item.Folder, "model.json")));
-                model.LoadWeights(file);
+                Tensor[] outputs = Predict(model, item);
+                Check(item, name, "outputs", outputs);
+                SaveAgain(model, outputs, item, name);
             }
-            else
-            {
-                model = Model.Load(file);
-            }
+        }
 
-            Tensor[] outputs = Predict(model, item);
-            Check(item, name, outputs);
-            string again = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.keras"), weights = Path.ChangeExtension(again, ".weights.h5");
-            try
-            {
-                model.Save(again);
-                Same(outputs, Predict(Model.Load(again), item), $"{name} saved as .keras");
-                model.SaveWeights(weights);
-                Model fresh = Model.FromJson(model.ToJson());
-                fresh.LoadWeights(weights);
-                Same(outputs, Predict(fresh, item), $"{name} saved as .weights.h5");
-            }
-            finally
-            {
-                File.Delete(again);
-                File.Delete(weights);
-            }
+        if (item.Has("train"))
+        {
+            TrainingRunner.Run(item);
         }
     }
 
-    private static Tensor[] Predict(Model model, ConformanceCase item)
-    {
-        var tensors = item.List("inputs").Cast<Config>().ToDictionary(d => (string)d["key"]!, d => item.Array((string)d["key"]!).ToTensor(DTypes.Parse((string)d["dtype"]!)), StringComparer.Ordinal);
-        object? argument = ((List<object?>)item.Object("call")!["args"]!)[0];
-        return model.PredictMany(Input(argument), batchSize: 64);
+    public static Tensor[] Predict(Model model, ConformanceCase item) => model.PredictMany(Data(item, ((List<object?>)item.Object("call")!["args"]!)[0]), batchSize: 64);
 
-        DataInput Input(object? node) => node switch
+    /// <summary>The data that a node of a case means.</summary>
+    public static DataInput Data(ConformanceCase item, object? node) => node switch
+    {
+        Config map when map.GetValueOrDefault("ref") is string key => Tensor(item, key),
+        Config map when map.GetValueOrDefault("dict") is Config named => named.ToDictionary(n => n.Key, n => Data(item, n.Value)),
+        Config map when map.GetValueOrDefault("tuple") is List<object?> tuple => DataInput.Create([.. tuple.Select(n => Data(item, n))]),
+        List<object?> list => DataInput.Create([.. list.Select(n => Data(item, n))]),
+        _ => throw new CaseFailedException("the data of the model is not understood"),
+    };
+
+    /// <summary>Compares tensors with the arrays that descriptors name.</summary>
+    public static void Check(ConformanceCase item, string what, string descriptors, IReadOnlyList<Tensor> found) => Check(item, what, item.List(descriptors), found);
+
+    /// <summary>Compares tensors with the arrays that descriptors name.</summary>
+    public static void Check(ConformanceCase item, string what, List<object?> expected, IReadOnlyList<Tensor> found)
+    {
+        if (expected.Count != found.Count)
         {
-            Config map when map.GetValueOrDefault("ref") is string key => tensors[key],
-            Config map when map.GetValueOrDefault("dict") is Config named => named.ToDictionary(n => n.Key, n => Input(n.Value)),
-            Config map when map.GetValueOrDefault("tuple") is List<object?> tuple => DataInput.Create([.. tuple.Select(Input)]),
-            List<object?> list => DataInput.Create([.. list.Select(Input)]),
-            _ => throw new CaseFailedException("the input of the model is not understood"),
-        };
-    }
+            throw new CaseFailedException($"{what}: {found.Count} tensors where there should be {expected.Count}");
+        }
 
-    private static void Check(ConformanceCase item, string file, Tensor[] outputs)
-    {
-        List<object?> expected = item.List("outputs");
         for (int i = 0; i < expected.Count; i++)
         {
             var descriptor = (Config)expected[i]!;
             double[] numbers = item.Array((string)descriptor["key"]!).ToTensor(DType.Float64).ToDoubles();
             int[] shape = [.. ((List<object?>)descriptor["shape"]!).Select(n => (int)(long)n!)];
-            if (!Comparison.Agree(outputs[i].Shape.Span, outputs[i].ToDoubles(), shape, numbers, item.Tolerance, out string difference))
+            if (!Comparison.Agree(found[i].Shape.Span, found[i].ToDoubles(), shape, numbers, item.Tolerance, out string difference))
             {
-                throw new CaseFailedException($"{file}: output {i}: {difference}");
+                throw new CaseFailedException($"{what}: {descriptor["key"]}: {difference}");
             }
+        }
+    }
+
+    private static Tensor Tensor(ConformanceCase item, string key)
+    {
+        Config descriptor = item.List("inputs").Cast<Config>().Single(d => (string)d["key"]! == key);
+        return item.Array(key).ToTensor(DTypes.Parse((string)descriptor["dtype"]!));
+    }
+
+    /// <summary>Saves the model in every format; what is loaded again must predict the same bits.</summary>
+    private static void SaveAgain(Model model, Tensor[] outputs, ConformanceCase item, string name)
+    {
+        string folder = Directory.CreateTempSubdirectory("keras").FullName;
+        try
+        {
+            foreach (string again in new[] { "again.keras", "again.h5", "folder.keras" })
+            {
+                string path = Path.Combine(folder, again);
+                model.Save(path, zipped: again != "folder.keras");
+                Same(outputs, Predict(Model.Load(path), item), $"{name} saved as {again}");
+            }
+
+            foreach (string weights in new[] { "again.weights.h5", "again_weights.h5" })
+            {
+                string path = Path.Combine(folder, weights);
+                model.SaveWeights(path);
+                Model fresh = Model.FromJson(model.ToJson());
+                fresh.LoadWeights(path);
+                Same(outputs, Predict(fresh, item), $"{name} saved as {weights}");
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

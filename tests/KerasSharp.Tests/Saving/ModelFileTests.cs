@@ -81,7 +81,7 @@ public sealed class ModelFileTests : IDisposable
         float[] before = wide.Weights[0].Value.ToArray<float>();
         Assert.Contains("(4, 5)", Assert.Throws<ModelFormatException>(() => wide.LoadWeights(At("m.weights.h5"))).Message, StringComparison.Ordinal);
         Assert.Equal(before, wide.Weights[0].Value.ToArray<float>());
-        Assert.Contains("the file has 0", Assert.Throws<ModelFormatException>(() => deep.LoadWeights(At("m.weights.h5"))).Message, StringComparison.Ordinal);
+        Assert.Contains("2 missing in the file", Assert.Throws<ModelFormatException>(() => deep.LoadWeights(At("m.weights.h5"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +135,6 @@ public sealed class ModelFileTests : IDisposable
         Assert.Contains(part, Assert.Throws<ModelFormatException>(() => Model.FromJson(json)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("m.h5")]
     [InlineData("m")]
     public void Save_OtherEnding_SaysWhich(string name) => Assert.Contains(".keras", Assert.Throws<ArgumentException>(() => Small().Save(At(name))).Message, StringComparison.Ordinal);
 }

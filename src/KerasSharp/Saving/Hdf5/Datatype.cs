@@ -20,6 +20,9 @@ internal enum ElementKind
 
     /// <summary>Text in the global heap.</summary>
     VariableString,
+
+    /// <summary>Two bytes that h5py does not know: what it stores a bfloat16 of ml_dtypes as. The dataset's attribute <c>dtype</c> says so.</summary>
+    Opaque,
 }
 
 /// <summary>A datatype (specification IV.A.2.d): numbers, flags and text. Compound types, references and the like are refused.</summary>
@@ -40,6 +43,7 @@ internal sealed record Datatype(ElementKind Kind, int Size, bool BigEndian, bool
     {
         (ElementKind.Bool, _) => DType.Bool,
         (ElementKind.Float, 2) => IsBFloat16 ? DType.BFloat16 : DType.Float16,
+        (ElementKind.Opaque, _) => DType.BFloat16,
         (ElementKind.Float, 4) => DType.Float32,
         (ElementKind.Float, _) => DType.Float64,
         (ElementKind.Signed, 1) => DType.Int8,
@@ -71,6 +75,8 @@ internal sealed record Datatype(ElementKind Kind, int Size, bool BigEndian, bool
                 return Float(cursor, flags, (int)size);
             case 3:
                 return new Datatype(ElementKind.FixedString, (int)size, false);
+            case 5 when size == 2:
+                return new Datatype(ElementKind.Opaque, 2, false);
             case 8:
                 Datatype of = Read(cursor);
                 return of is { Kind: ElementKind.Signed or ElementKind.Unsigned, Size: 1 } ? of with { Kind = ElementKind.Bool } : of;

@@ -22,6 +22,11 @@ internal sealed class Hdf5Dataset : Hdf5Object
         string what = $"the dataset '{path}'";
         HeaderMessage type = header.Messages.FirstOrDefault(m => m.Type == MessageType.Datatype) ?? throw Hdf5Context.Damaged(what, "has no datatype");
         Type = Datatype.Read(ObjectHeader.Datatype(context, type.Data, type.IsShared));
+        if (Type.Kind == ElementKind.Opaque && (!Attributes.TryGetValue("dtype", out Hdf5Attribute? said) || said.Text() != "bfloat16"))
+        {
+            throw Hdf5Context.Unsupported($"{what} has elements of two bytes of which nothing says what they are");
+        }
+
         long[]? shape = Dataspace.Read(header.Find(MessageType.Dataspace, what) ?? throw Hdf5Context.Damaged(what, "has no dataspace"), out _most);
         Shape = shape ?? [0];
         Bytes = Dataspace.Count(shape) is var count && count <= long.MaxValue / Type.Size ? count * Type.Size : throw Hdf5Context.Damaged(what, "is larger than all files");

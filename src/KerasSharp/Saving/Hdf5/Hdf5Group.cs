@@ -14,6 +14,9 @@ internal abstract class Hdf5Object
     /// <summary>Names from the root on, joined with '/'.</summary>
     public string Path { get; }
 
+    /// <summary>Where it stands in the file: what two links to one object have in common.</summary>
+    public long Address => Header.Address;
+
     /// <summary>Attributes by name.</summary>
     public IReadOnlyDictionary<string, Hdf5Attribute> Attributes => _attributes.Value;
 
@@ -90,6 +93,10 @@ internal sealed class Hdf5Group : Hdf5Object
     /// <summary>The group of a name.</summary>
     /// <exception cref="ModelFormatException">There is none.</exception>
     public Hdf5Group Group(string name) => Find(name) as Hdf5Group ?? throw Missing("group", name);
+
+    /// <summary>The group at the end of a path of names, joined with '/'.</summary>
+    /// <exception cref="ModelFormatException">There is none.</exception>
+    public Hdf5Group At(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(this, (at, name) => at.Group(name));
 
     /// <summary>The dataset of a name.</summary>
     /// <exception cref="ModelFormatException">There is none.</exception>

@@ -9,8 +9,13 @@ internal abstract class OutputObject
     /// <summary>Attaches a text.</summary>
     public void Set(string name, string text) => Attributes.Add((name, new OutputValue(DType.String, null, [text], null)));
 
-    /// <summary>Attaches a list of texts, all stored in the length of the longest, as Keras stores names.</summary>
-    public void SetList(string name, IReadOnlyList<string> texts) => Attributes.Add((name, new OutputValue(DType.String, [texts.Count], [.. texts], null) { FixedLength = true }));
+    /// <summary>Attaches a text as h5py attaches Python's <c>bytes</c>, which legacy files have.</summary>
+    public void SetBytes(string name, string text) => Attributes.Add((name, new OutputValue(DType.String, null, [text], null) { IsBytes = true }));
+
+    /// <summary>Attaches a list of names as h5py does: an empty one is one of no numbers.</summary>
+    public void SetList(string name, IReadOnlyList<string> texts) => Attributes.Add((name, texts.Count == 0
+        ? new OutputValue(DType.Float64, [0], null, Tensor.Allocate(Shape.Of(0), DType.Float64))
+        : new OutputValue(DType.String, [texts.Count], [.. texts], null) { IsBytes = true }));
 
     /// <summary>Attaches a number or a tensor of numbers.</summary>
     public void Set(string name, Tensor value) => Attributes.Add((name, new OutputValue(value.DType, [.. value.Shape.Span.ToArray().Select(n => (long)n)], null, value)));
@@ -63,6 +68,6 @@ internal sealed class OutputDataset(Tensor value) : OutputObject
 /// <param name="Numbers">Its numbers.</param>
 internal sealed record OutputValue(DType DType, long[]? Shape, string[]? Texts, Tensor? Numbers)
 {
-    /// <summary>Whether texts are stored in one length, instead of each in its own.</summary>
-    public bool FixedLength { get; init; }
+    /// <summary>Whether texts are marked as bytes (the character set ASCII, which h5py gives Python's <c>bytes</c>) instead of UTF-8.</summary>
+    public bool IsBytes { get; init; }
 }

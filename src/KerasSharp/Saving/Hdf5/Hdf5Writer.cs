@@ -96,7 +96,7 @@ internal sealed class Hdf5Writer
 
         foreach ((string name, OutputValue value) in item.Attributes)
         {
-            byte[] data = value.Numbers is { } numbers ? numbers.Data.Bytes.ToArray() : value.FixedLength ? Messages.Fixed(value) : WriteTexts(value.Texts!);
+            byte[] data = value.Numbers is { } numbers ? numbers.Data.Bytes.ToArray() : WriteTexts(value.Texts!);
             byte[] message = Messages.Attribute(name, value, data);
             messages.Add((MessageType.Attribute, message.Length <= LargestMessage ? message : throw new ArgumentException(
                 $"HDF5: the attribute '{name}' must have {LargestMessage} bytes at most. Received: {message.Length}. Split it.")));

@@ -32,13 +32,8 @@ internal static class Messages
         int size = value.DType.Size();
         switch (value.DType)
         {
-            case DType.String when value.FixedLength:
-                // Padded with zeros, ASCII or UTF-8.
-                f.Bytes([0x13, (byte)(1 | (IsAscii(value) ? 0 : 0x10)), 0, 0]);
-                f.U32(FixedSize(value));
-                break;
             case DType.String:
-                f.Bytes([0x19, 0x01, 0x01, 0]);
+                f.Bytes([0x19, 0x01, (byte)(value.IsBytes ? 0 : 1), 0]);
                 f.U32(16);
                 f.Bytes([0x10, 0, 0, 0]);
                 f.U32(1);
@@ -96,21 +91,4 @@ internal static class Messages
 
         f.Bytes(data);
     });
-
-    /// <summary>Texts in one length.</summary>
-    public static byte[] Fixed(OutputValue value)
-    {
-        int size = FixedSize(value);
-        byte[] data = new byte[size * value.Texts!.Length];
-        for (int i = 0; i < value.Texts.Length; i++)
-        {
-            Encoding.UTF8.GetBytes(value.Texts[i], data.AsSpan(i * size, size));
-        }
-
-        return data;
-    }
-
-    private static int FixedSize(OutputValue value) => Math.Max(1, value.Texts!.Length == 0 ? 1 : value.Texts.Max(Encoding.UTF8.GetByteCount));
-
-    private static bool IsAscii(OutputValue value) => Array.TrueForAll(value.Texts!, text => Ascii.IsValid(text));
 }

@@ -13,6 +13,19 @@ internal static class ConfigFields
     public static List<object?> List(Config config, string key, string where) =>
         !config.TryGetValue(key, out object? value) || value is null ? [] : value as List<object?> ?? throw Wrong(where, key, value, "a list");
 
+    /// <summary>The object of a text in JSON.</summary>
+    public static Config Json(string text, string what)
+    {
+        try
+        {
+            return Config.FromJson(text);
+        }
+        catch (FormatException error)
+        {
+            throw new ModelFormatException($"{what} is no JSON object. {error.Message}", error);
+        }
+    }
+
     /// <summary>The layer that an entry describes. Files older than Keras 3 do not say the module.</summary>
     public static Layer Layer(SerializedObject data, string where)
     {

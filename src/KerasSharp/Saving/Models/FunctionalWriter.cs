@@ -28,6 +28,11 @@ internal sealed class FunctionalWriter(FunctionalGraph graph, string model)
             entry["build_config"] = new Config { ["input_shape"] = layer is Model { Graph: not null } and not Sequential ? null : Shapes(layer.BuildShapes) };
         }
 
+        if (layer is Model inner)
+        {
+            entry["compile_config"] = CompileConfig.Write(inner);
+        }
+
         return entry;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using KerasSharp.Layers;
@@ -5,109 +6,100 @@ using KerasSharp.Saving.Hdf5;
 
 namespace KerasSharp.Saving;
 
-/// <summary>
-/// Keras's own format: a zip archive of <c>metadata.json</c>, <c>config.json</c> and <c>model.weights.h5</c> (keras/src/saving/saving_lib.py). Weights are read where they
-/// stand; members that a model does not have are refused, and nothing is unpacked to a folder.
-/// </summary>
+/// <summary>Keras's own format: <c>metadata.json</c>, <c>config.json</c> and <c>model.weights.h5</c>, and vocabularies in <c>assets</c> (keras/src/saving/saving_lib.py), in an archive or a folder.</summary>
 internal static class KerasArchive
 {
-    private const string Metadata = "metadata.json", Configuration = "config.json", Weights = "model.weights.h5", Assets = "assets/", Vocabulary = "vocabulary.txt";
+    /// <summary>The version of Keras whose formats are written.</summary>
+    public const string Version = "3.16.0";
 
-    /// <summary>What a text may unpack to, as a multiple of its packed bytes, where it is larger than a megabyte.</summary>
-    private const long MostTextRatio = 100;
-
-    /// <summary>Reads a model and its weights.</summary>
-    public static Model Load(ByteSource source)
+    /// <summary>Reads a model, its weights, and what it was compiled with.</summary>
+    public static Model Load(ModelMembers members, bool compile)
     {
-        using ZipReader archive = ZipReader.Open(source);
-        CheckMembers(archive);
-        _ = Config.FromJson(Text(archive, Metadata));
-        Model model = Model.FromJson(Text(archive, Configuration));
-        using Hdf5File file = Hdf5File.Open(archive.Open(Find(archive, Weights)));
+        _ = Config.FromJson(members.Text(ModelMembers.Metadata));
+        Config config = ConfigFields.Json(members.Text(ModelMembers.Configuration), ModelMembers.Configuration);
+        Model model = Model.FromEntry(config);
+        using Hdf5File file = Hdf5File.Open(members.Open(ModelMembers.Weights));
         if (!model.Built || model.Layers.Count == 0)
         {
             throw new ModelFormatException($"The model '{model.Name}' of the archive has no layers, or does not say what they were built for.");
         }
 
-        WeightsReader.Load(model, file.Root);
-        LoadAssets(model, archive);
+        using var weights = new Hdf5Weights(file.Root);
+        WeightsMatch.ByPlace(model, weights).Apply(model.Label, skipMismatch: false, isFresh: true);
+        LoadAssets(model, members);
+        if (compile && config.GetValueOrDefault("compile_config") is { } compiled)
+        {
+            // Only now, as the state takes the memory of weights that the file has been seen to hold.
+            CompileConfig.Apply(model, compiled as Config ?? throw ConfigFields.Wrong($"the model '{model.Name}'", "compile_config", compiled, "an object"));
+            model.Optimizer?.Build(model.TrainableVariables);
+            var state = new WeightsMatch();
+            state.AddOptimizer(model, weights);
+            state.Apply(model.Label, skipMismatch: false, isFresh: true);
+        }
+
         return model;
     }
 
-    /// <summary>Writes a model and its weights; members are stored as they are, as Keras stores them.</summary>
-    public static void Save(Model model, Stream stream)
+    /// <summary>Writes a model and its weights as an archive; members are stored as they are, as Keras stores them.</summary>
+    public static void Save(Model model, Stream stream, bool includeOptimizer)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        Add(archive, Metadata, member => member.Write(Encoding.UTF8.GetBytes(new Config { ["keras_version"] = "3.16.0", ["date_saved"] = DateTime.Now.ToString("yyyy-MM-dd@HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) }.ToJson())));
-        Add(archive, Configuration, member => member.Write(Encoding.UTF8.GetBytes(model.ToJson())));
-        Add(archive, Weights, member => Hdf5Writer.Write(member, WeightsWriter.Lay(model)));
-        foreach ((string path, Layer layer) in WeightsLayout.All(model).DistinctBy(inside => inside.Path))
+        foreach ((string name, Action<Stream> write) in Members(model, includeOptimizer))
         {
-            if (layer.Asset is { } text)
-            {
-                Add(archive, $"{Assets}{path}/{Vocabulary}", member => member.Write(Encoding.UTF8.GetBytes(text)));
-            }
+            using Stream member = archive.CreateEntry(name, CompressionLevel.NoCompression).Open();
+            write(member);
         }
     }
 
-    /// <summary>Gives layers the vocabularies that they learnt. They are read as terms, never as places to read from.</summary>
-    private static void LoadAssets(Model model, ZipReader archive)
+    /// <summary>Writes a model and its weights as files of a folder, which is there.</summary>
+    public static void SaveFolder(Model model, string folder, bool includeOptimizer)
     {
-        Dictionary<string, Layer> layers = WeightsLayout.All(model).DistinctBy(inside => inside.Path).ToDictionary(inside => inside.Path, inside => inside.Layer, StringComparer.Ordinal);
-        foreach (string name in archive.Members.Select(member => member.Name).Where(name => name.StartsWith(Assets, StringComparison.Ordinal)))
+        foreach ((string name, Action<Stream> write) in Members(model, includeOptimizer))
         {
-            string path = name[Assets.Length..];
-            if (!path.EndsWith($"/{Vocabulary}", StringComparison.Ordinal) || !layers.TryGetValue(path[..^(Vocabulary.Length + 1)], out Layer? layer))
+            string path = Path.Combine(folder, Path.Combine(name.Split('/')));
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write);
+            write(file);
+        }
+    }
+
+    private static IEnumerable<(string Name, Action<Stream> Write)> Members(Model model, bool includeOptimizer)
+    {
+        string config = model.ToEntry(includeOptimizer).ToJson();
+        yield return (ModelMembers.Metadata, Text(new Config { ["keras_version"] = Version, ["date_saved"] = DateTime.Now.ToString("yyyy-MM-dd@HH:mm:ss", CultureInfo.InvariantCulture) }.ToJson()));
+        yield return (ModelMembers.Configuration, Text(config));
+        yield return (ModelMembers.Weights, member => Hdf5Writer.Write(member, WeightsWriter.Lay(model, includeOptimizer)));
+        foreach ((string path, _, Layer layer) in WeightsLayout.All(model))
+        {
+            if (layer.Asset is { } text)
+            {
+                yield return ($"{ModelMembers.Assets}{path}/{ModelMembers.Vocabulary}", Text(text));
+            }
+        }
+
+        static Action<Stream> Text(string text) => member => member.Write(Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>Gives layers the vocabularies that they learnt. They are read as terms, never as places to read from.</summary>
+    private static void LoadAssets(Model model, ModelMembers members)
+    {
+        Dictionary<string, Layer> layers = WeightsLayout.All(model).ToDictionary(at => at.Path, at => at.Layer, StringComparer.Ordinal);
+        foreach (string name in members.Names.Where(name => name.StartsWith(ModelMembers.Assets, StringComparison.Ordinal) && !name.EndsWith('/')))
+        {
+            string path = name[ModelMembers.Assets.Length..];
+            if (!path.EndsWith($"/{ModelMembers.Vocabulary}", StringComparison.Ordinal) || !layers.TryGetValue(path[..^(ModelMembers.Vocabulary.Length + 1)], out Layer? layer))
             {
                 throw new ModelFormatException($"The archive has {name}, which belongs to no layer of the model '{model.Name}'.");
             }
 
             try
             {
-                layer.Asset = Text(archive, name);
+                layer.Asset = members.Text(name);
             }
             catch (Exception error) when (error is ArgumentException or FormatException or InvalidOperationException)
             {
                 throw new ModelFormatException($"The vocabulary {name} cannot be used. {error.Message}", error);
             }
-        }
-    }
-
-    private static void Add(ZipArchive archive, string name, Action<Stream> write)
-    {
-        using Stream member = archive.CreateEntry(name, CompressionLevel.NoCompression).Open();
-        write(member);
-    }
-
-    private static void CheckMembers(ZipReader archive)
-    {
-        foreach (string name in archive.Members.Select(member => member.Name))
-        {
-            if (name is not (Metadata or Configuration or Weights) && !name.StartsWith(Assets, StringComparison.Ordinal))
-            {
-                throw new ModelFormatException($"The archive has a member that a model does not have: {EntryNames.Printed(name)}. Expected: {Metadata}, {Configuration}, {Weights}, and files in {Assets}.");
-            }
-        }
-    }
-
-    private static ZipMember Find(ZipReader archive, string name) => archive.Find(name)
-        ?? throw new ModelFormatException($"The archive must have a member {name}. It has: {string.Join(", ", archive.Members.Select(member => EntryNames.Printed(member.Name)).Take(10))}.");
-
-    private static string Text(ZipReader archive, string name)
-    {
-        ZipMember member = Find(archive, name);
-        if (member.Length > Math.Max(1 << 20, member.Packed * MostTextRatio))
-        {
-            throw new ModelFormatException($"The member {EntryNames.Printed(name)} says that it unpacks to {member.Length} bytes of text, from {member.Packed}.");
-        }
-
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(archive.ReadAll(member));
-        }
-        catch (DecoderFallbackException error)
-        {
-            throw new ModelFormatException($"The member {EntryNames.Printed(name)} is not UTF-8.", error);
         }
     }
 }

@@ -1,95 +1,64 @@
-using KerasSharp.Layers;
 using KerasSharp.Saving.Hdf5;
 
 namespace KerasSharp.Saving;
 
 /// <summary>
-/// Whole models in HDF5, as Keras wrote them before version 3 and still does (keras/src/legacy/saving/legacy_h5_format.py): the config is an attribute, and each layer has a group of its
-/// name with the paths of its weights, trainable ones first.
+/// Whole models in HDF5, as Keras wrote them before version 3 and still does (keras/src/legacy/saving/legacy_h5_format.py): the config and what the model was compiled with are
+/// attributes, weights stand in <c>model_weights</c>, the state of the optimizer in <c>optimizer_weights</c>.
 /// </summary>
 internal static class LegacyFile
 {
-    /// <summary>Reads a model and its weights.</summary>
-    public static Model Load(Hdf5File file)
+    /// <summary>The back end that files name. Keras 2 turned the kernels of others around; those of TensorFlow lie as ours do.</summary>
+    public const string Backend = "tensorflow";
+
+    private const string ModelConfig = "model_config", TrainingConfig = "training_config", Weights = "model_weights";
+
+    /// <summary>Reads a model, its weights, and what it was compiled with.</summary>
+    public static Model Load(Hdf5Group root, bool compile)
     {
-        if (!file.Root.Attributes.TryGetValue("model_config", out Hdf5Attribute? config))
+        if (!root.Attributes.TryGetValue(ModelConfig, out Hdf5Attribute? config))
         {
             throw new ModelFormatException("The file holds no model: it has no attribute 'model_config'. If it holds weights alone, make the model and call LoadWeights.");
         }
 
         Model model = Model.FromJson(config.Text());
-        Hdf5Group weights = file.Root.Group("model_weights");
-        if (Names(weights, "layer_names").FirstOrDefault(name => !model.Layers.Any(layer => layer.Name == name)) is { } stranger)
+        Hdf5Group weights = root.Group(Weights);
+        if (LegacyWeights.StrangerOf(model, weights) is { } stranger)
         {
             throw new ModelFormatException($"The file has weights for a layer that the model does not have: '{(stranger.Length > 100 ? stranger[..100] + "..." : stranger)}'.");
         }
 
-        var values = new List<(Variable Variable, Tensor Value)>();
-        foreach (Layer layer in model.Layers)
+        LegacyWeights.Match(model, weights, byName: false).Apply(model.Label, skipMismatch: false, isFresh: true);
+        if (compile && root.Attributes.TryGetValue(TrainingConfig, out Hdf5Attribute? training))
         {
-            Read(layer.Name, [.. layer.TrainableWeights, .. layer.NonTrainableWeights], weights, values);
-        }
-
-        foreach ((Variable variable, Tensor value) in values)
-        {
-            variable.Assign(value);
+            CompileConfig.Apply(model, ConfigFields.Json(training.Text(), "training_config"));
+            if (model.Optimizer is { } optimizer)
+            {
+                optimizer.Build(model.TrainableVariables);
+                LegacyWeights.LoadOptimizer(model, optimizer, root);
+            }
         }
 
         return model;
     }
 
-    private static void Read(string name, List<Variable> variables, Hdf5Group weights, List<(Variable Variable, Tensor Value)> values)
+    /// <summary>The weights of a file, whether it holds a model too or them alone; null where it is laid out as Keras 3 lays weights out.</summary>
+    public static Hdf5Group? WeightsOf(Hdf5Group root) => LegacyWeights.IsIn(root) ? root : root.Contains(Weights) && root.Find(Weights) is Hdf5Group inner && LegacyWeights.IsIn(inner) ? inner : null;
+
+    /// <summary>Lays a model out.</summary>
+    public static OutputGroup Lay(Model model, bool includeOptimizer)
     {
-        if (weights.Find(name) is not Hdf5Group group)
+        var root = new OutputGroup();
+        root.Set("backend", Backend);
+        root.Set("keras_version", KerasArchive.Version);
+        root.SetBytes(ModelConfig, LegacyConfig.Entry(model.ToEntry(includeCompile: false)).ToJson());
+        LegacyWeights.Lay(model, root.Group(Weights));
+        if (includeOptimizer && model.Compiled && CompileConfig.Write(model) is { Count: > 0 } compiled)
         {
-            if (variables.Count > 0)
-            {
-                throw new ModelFormatException($"The layer '{name}' has {variables.Count} weights; the file has none of that name.");
-            }
-
-            return;
+            root.SetBytes(TrainingConfig, LegacyConfig.Training(compiled).ToJson());
+            LegacyWeights.LayOptimizer(model, root);
         }
 
-        string[] names = Names(group, "weight_names");
-        if (names.Length != variables.Count)
-        {
-            throw new ModelFormatException($"The layer '{name}' has {variables.Count} weights; the file has {names.Length}: {string.Join(", ", names.Take(10))}.");
-        }
-
-        for (int i = 0; i < names.Length; i++)
-        {
-            Hdf5Group at = group;
-            string[] path = names[i].Split('/');
-            foreach (string part in path[..^1])
-            {
-                at = at.Group(part);
-            }
-
-            Hdf5Dataset dataset = at.Dataset(path[^1]);
-            if (!dataset.Shape.SequenceEqual(variables[i].Shape.ToArray().Select(n => (long)n)) || (variables[i].DType.IsFloating() && !dataset.Type.DType.IsFloating()))
-            {
-                throw new ModelFormatException(
-                    $"The weight '{variables[i].Path}' holds {variables[i].DType.Name()} {variables[i].Shape}; that of the file, '{dataset.Path}', holds {dataset.Type.DType.Name()} ({string.Join(", ", dataset.Shape)}).");
-            }
-
-            values.Add((variables[i], dataset.ReadTensor()));
-        }
-    }
-
-    /// <summary>An attribute of names, which is split where it is long: <c>weight_names0</c>, <c>weight_names1</c>, ...</summary>
-    private static string[] Names(Hdf5Group group, string attribute)
-    {
-        if (group.Attributes.TryGetValue(attribute, out Hdf5Attribute? whole))
-        {
-            return whole.Type.DType == DType.String ? whole.Texts() : [];
-        }
-
-        var names = new List<string>();
-        for (int i = 0; group.Attributes.TryGetValue($"{attribute}{i}", out Hdf5Attribute? part); i++)
-        {
-            names.AddRange(part.Texts());
-        }
-
-        return [.. names];
+        return root;
     }
 }

@@ -1,0 +1,61 @@
+using KerasSharp.Saving;
+
+namespace KerasSharp;
+
+/// <content>Models from configs.</content>
+public partial class Model
+{
+    /// <summary>The model that JSON describes, as <c>model.to_json()</c> of Keras gives it; its weights are new, and it is not compiled.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <param name="customObjects">Classes and functions of your own by the names that the JSON has for them.</param>
+    /// <exception cref="ModelFormatException">It describes no model; the message says where.</exception>
+    public static Model FromJson(string json, CustomObjects? customObjects = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        using CustomObjectScope? scope = customObjects is null ? null : new CustomObjectScope(customObjects);
+        return FromEntry(ConfigFields.Json(json, "The text"));
+    }
+
+    /// <summary>JSON that describes the model without its weights, as <c>model.to_json()</c> of Keras gives it.</summary>
+    /// <exception cref="NotSupportedException">A layer is of a class that is not registered, or holds a function.</exception>
+    public string ToJson() => ToEntry(includeCompile: true).ToJson();
+
+    /// <inheritdoc/>
+    public override Config GetConfig()
+    {
+        if (Graph is null || GetType() != typeof(Model))
+        {
+            return base.GetConfig();
+        }
+
+        Config config = new() { ["name"] = Name, ["trainable"] = Trainable };
+        new FunctionalWriter(Graph, Name).Write(config, InputStructure!, OutputStructure!);
+        return config;
+    }
+
+    /// <summary>The functional model of a config.</summary>
+    /// <param name="config">What Keras's <c>get_config</c> gives.</param>
+    /// <exception cref="ModelFormatException">It describes none.</exception>
+    public static Model FromConfig(Config config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return FunctionalReader.Read(config);
+    }
+
+    /// <summary>The model that an entry <c>{class_name, config, ...}</c> describes.</summary>
+    internal static Model FromEntry(Config entry) => SerializedObject.TryParse(entry, out SerializedObject? data) && ConfigFields.Layer(data, "The model") is Model model
+        ? model
+        : throw ConfigFields.Wrong("the model", "class_name", entry.GetValueOrDefault("class_name"), "that of a model");
+
+    /// <summary>The entry of the model in files.</summary>
+    internal Config ToEntry(bool includeCompile)
+    {
+        Config entry = FunctionalWriter.Entry(this, Name);
+        if (!includeCompile)
+        {
+            entry["compile_config"] = new Config();
+        }
+
+        return entry;
+    }
+}

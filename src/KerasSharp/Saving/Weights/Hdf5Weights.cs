@@ -1,0 +1,64 @@
+using System.Globalization;
+using KerasSharp.Saving.Hdf5;
+
+namespace KerasSharp.Saving;
+
+/// <summary>Weights in HDF5 as Keras 3 lays them out (keras/src/saving/saving_lib.py): <c>layers/dense/vars/0</c>.</summary>
+/// <param name="root">The group that the layout begins in.</param>
+/// <param name="file">The file, closed with the source; null where another closes it.</param>
+internal sealed class Hdf5Weights(Hdf5Group root, Hdf5File? file = null) : WeightsSource
+{
+    private const int MostDepth = 100;
+
+    /// <summary>Groups that were looked up, since reading one again would read the names of all that is in it.</summary>
+    private readonly Dictionary<string, Hdf5Group?> _groups = new(StringComparer.Ordinal) { [""] = root };
+
+    public override StoredWeight? Find(WeightPlace place)
+    {
+        string vars = place.Group.Length == 0 ? "vars" : $"{place.Group}/vars", name = place.Index.ToString(CultureInfo.InvariantCulture);
+        return Group(vars) is { } group && group.Contains(name) ? Stored(group.Dataset(name)) : null;
+    }
+
+    public override IEnumerable<StoredWeight> All() => Inside(root, 0, []);
+
+    protected override void Close() => file?.Dispose();
+
+    /// <summary>A dataset as a weight.</summary>
+    internal static StoredWeight Stored(Hdf5Dataset dataset) => new(dataset.Path, dataset.Shape, dataset.Type.DType, dataset.ReadTensor);
+
+    /// <summary>The weights in a group, each once, in whatever circle links may lead.</summary>
+    private static IEnumerable<StoredWeight> Inside(Hdf5Group group, int depth, HashSet<long> seen)
+    {
+        if (depth > MostDepth || !seen.Add(group.Address))
+        {
+            yield break;
+        }
+
+        foreach (string name in group.Names)
+        {
+            // What links to elsewhere is refused where it is asked for; models have no such thing.
+            if (group.Find(name) is Hdf5Group inner)
+            {
+                foreach (StoredWeight weight in Inside(inner, depth + 1, seen))
+                {
+                    yield return weight;
+                }
+            }
+            else if (group.Find(name) is Hdf5Dataset dataset)
+            {
+                yield return Stored(dataset);
+            }
+        }
+    }
+
+    private Hdf5Group? Group(string path)
+    {
+        if (_groups.TryGetValue(path, out Hdf5Group? known))
+        {
+            return known;
+        }
+
+        int slash = path.LastIndexOf('/');
+        return _groups[path] = Group(slash < 0 ? "" : path[..slash])?.Find(path[(slash + 1)..]) as Hdf5Group;
+    }
+}

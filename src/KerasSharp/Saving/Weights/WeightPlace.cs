@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace KerasSharp.Saving;
+
+/// <summary>Where a weight of a model stands in files of weights.</summary>
+/// <param name="Group">Path of the group of its layer, as <c>layers/dense</c>; empty for the model itself.</param>
+/// <param name="Index">Its number among the weights of the layer.</param>
+/// <param name="Owner">Names of the layers that it is in, joined with '/'.</param>
+/// <param name="Variable">The weight.</param>
+internal sealed record WeightPlace(string Group, int Index, string Owner, Variable Variable)
+{
+    /// <summary>Its path in Keras's files: <c>layers/dense/vars/0</c>.</summary>
+    public string Path => PathOf(Group, Index);
+
+    /// <summary>The path of a weight of a group.</summary>
+    public static string PathOf(string group, int index) => string.Create(CultureInfo.InvariantCulture, $"{group}{(group.Length == 0 ? "" : "/")}vars/{index}");
+}
