@@ -3,7 +3,6 @@ using KerasSharp.Conformance;
 List<string> folders = [];
 string filter = "";
 HashSet<string>? only = null;
-bool skipDisputed = false;
 string? malicious = null;
 for (int i = 0; i < args.Length; i++)
 {
@@ -36,7 +35,7 @@ for (int i = 0; i < args.Length; i++)
     }
     else if (args[i] == "--skip-disputed")
     {
-        skipDisputed = true;
+        KnownDisputes.AreSkipped = true;
     }
     else if (args[i].StartsWith('-'))
     {
@@ -62,7 +61,7 @@ if (folders.Find(f => !Directory.Exists(f)) is { } missing)
     return 2;
 }
 
-string[] cases = [.. CaseFinder.Find(folders, filter, only).Where(folder => !skipDisputed || !KnownDisputes.Reasons.ContainsKey(Path.GetFileName(folder)))];
+string[] cases = [.. CaseFinder.Find(folders, filter, only).Where(folder => !KnownDisputes.AreSkipped || !KnownDisputes.Reasons.ContainsKey(Path.GetFileName(folder)))];
 if (cases.Length == 0)
 {
     Console.Error.WriteLine("No cases found. Give directories that hold <id>/case.json, or directories of those.");

@@ -59,7 +59,8 @@ internal static class ModelRunner
             var descriptor = (Config)expected[i]!;
             double[] numbers = item.Array((string)descriptor["key"]!).ToTensor(DType.Float64).ToDoubles();
             int[] shape = [.. ((List<object?>)descriptor["shape"]!).Select(n => (int)(long)n!)];
-            if (!Comparison.Agree(found[i].Shape.Span, found[i].ToDoubles(), shape, numbers, item.Tolerance, out string difference))
+            bool isDisputed = KnownDisputes.Reasons.ContainsKey($"{item.Id}/{descriptor["key"]}");
+            if (!Comparison.Agree(found[i].Shape.Span, found[i].ToDoubles(), shape, numbers, item.Tolerance, out string difference) && !(isDisputed && KnownDisputes.AreSkipped))
             {
                 throw new CaseFailedException($"{what}: {descriptor["key"]}: {difference}");
             }

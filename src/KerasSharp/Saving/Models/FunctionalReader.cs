@@ -37,6 +37,7 @@ internal sealed class FunctionalReader
         SerializedObject data = SerializedObject.TryParse(entry, out SerializedObject? parsed) ? parsed : throw ConfigFields.Wrong($"the model '{_model}'", "layers", item, "an object with class_name and config");
         string name = ConfigFields.Text(entry, "name", data.ClassName) ?? ((data.Config as Config)?.GetValueOrDefault("name") as string) ?? throw ConfigFields.Wrong(data.ClassName, "name", null, "a name");
         string where = $"The model '{_model}', layer '{name}'";
+        data = Operations.OfLegacy(data);
         Layer layer = Operations.IsOperation(data.Module) ? Operations.Read(data, name, where) : ConfigFields.Layer(data, where);
         var added = new LayerEntry(name, layer, [.. entry.TryGetValue("inbound_nodes", out object? nodes) && nodes is List<object?> list ? list : []]);
         if (!_layers.TryAdd(name, added))

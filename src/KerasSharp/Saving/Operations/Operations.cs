@@ -31,6 +31,12 @@ internal static partial class Operations
     /// <summary>Whether a module is one of Keras's operations.</summary>
     public static bool IsOperation(string? module) => module is not null && module.StartsWith("keras.src.ops.", StringComparison.Ordinal);
 
+    /// <summary>An entry of a file; with the module of an operation where a legacy file, which has no modules, means one: an operation has no <c>trainable</c>, as the layers of the same names have.</summary>
+    public static SerializedObject OfLegacy(SerializedObject data) =>
+        data is { Module: null, RegisteredName: null, Config: Config config } && !config.ContainsKey("trainable") && ByClass.TryGetValue(data.ClassName, out Operation? operation)
+            ? data with { Module = operation.Module, RegisteredName = data.ClassName }
+            : data;
+
     /// <summary>The class of an operation: Keras's, or the words of its name put together where Keras has none.</summary>
     public static string ClassOf(string name) => ByName.TryGetValue(name, out Operation? operation)
         ? operation.Signature.ClassName
