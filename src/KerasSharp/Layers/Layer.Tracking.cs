@@ -19,6 +19,9 @@ public abstract partial class Layer
     internal virtual IReadOnlyList<(string Name, Layer Layer)> NamedSublayers =>
         Tracked.Layers.Count == 0 ? _registered : [.. _registered, .. Tracked.Layers.Where(t => !_registered.Any(r => ReferenceEquals(r.Layer, t.Layer)))];
 
+    /// <summary>Fields and names of layers without weights that Keras's layer of this class holds, which have empty groups in weight files.</summary>
+    internal virtual IReadOnlyList<(string Field, string Name)> EmptyGroups => [];
+
     /// <summary>Text that files keep beside the weights, such as a vocabulary that was learnt; null where there is none.</summary>
     internal virtual string? Asset
     {

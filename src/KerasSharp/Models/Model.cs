@@ -46,8 +46,11 @@ public partial class Model : Layer
     {
     }
 
-    /// <summary>Its layers, in the order of <c>model.layers</c>.</summary>
-    public virtual IReadOnlyList<Layer> Layers => _graph is null ? Sublayers : _graph.Layers;
+    /// <summary>Its layers, in the order of <c>model.layers</c>; operations on symbolic tensors are none.</summary>
+    public virtual IReadOnlyList<Layer> Layers => _graph is null ? Sublayers : [.. _graph.Layers.Where(layer => layer is not OpLayer)];
+
+    /// <summary>What it applies: its layers, and operations on symbolic tensors.</summary>
+    internal virtual IReadOnlyList<Layer> Operations => _graph is null ? Sublayers : _graph.Layers;
 
     /// <summary>The symbolic inputs of a functional model; null for others.</summary>
     public TensorStructure? InputStructure { get; private protected set; }

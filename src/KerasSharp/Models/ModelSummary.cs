@@ -10,7 +10,7 @@ internal static class ModelSummary
     {
         bool sequential = model is Sequential || model.Graph is not { } graph || IsChain(graph);
         var rows = new List<SummaryRow>();
-        foreach (Layer layer in model.Layers)
+        foreach (Layer layer in model.Operations)
         {
             AddRows(rows, layer, model.Graph, 0, expandNested, sequential);
         }
@@ -27,7 +27,7 @@ internal static class ModelSummary
         rows.Add(new SummaryRow(name, OutputShape(layer, graph), Parameters(layer), sequential ? "-" : Connections(layer, graph), Trainable(layer)));
         if (expandNested && layer is Model inner)
         {
-            foreach (Layer nested in inner.Layers)
+            foreach (Layer nested in inner.Operations)
             {
                 AddRows(rows, nested, inner.Graph, depth + 1, expandNested, sequential);
             }

@@ -29,6 +29,8 @@ public sealed partial class Sequential : Model
     /// <summary>Its layers, without the input layer.</summary>
     public override IReadOnlyList<Layer> Layers => _layers is [InputLayer, ..] ? _layers[1..] : _layers;
 
+    internal override IReadOnlyList<Layer> Operations => Layers;
+
     internal override string KerasName => "Sequential";
 
     /// <summary>All layers, with the input layer, which one that was built by its data has as well.</summary>

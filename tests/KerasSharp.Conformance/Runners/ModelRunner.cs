@@ -84,6 +84,14 @@ internal static class ModelRunner
                 string path = Path.Combine(folder, again);
                 model.Save(path, zipped: again != "folder.keras");
                 Same(outputs, Predict(Model.Load(path), item), $"{name} saved as {again}");
+                if (again == "again.keras" && name == "model.keras")
+                {
+                    FileComparison.Archives(Path.Combine(item.Folder, name), path);
+                }
+                else if (again == "again.h5" && name == "model.h5")
+                {
+                    FileComparison.Hdf5(Path.Combine(item.Folder, name), path);
+                }
             }
 
             foreach (string weights in new[] { "again.weights.h5", "again_weights.h5" })
@@ -93,6 +101,10 @@ internal static class ModelRunner
                 Model fresh = Model.FromJson(model.ToJson());
                 fresh.LoadWeights(path);
                 Same(outputs, Predict(fresh, item), $"{name} saved as {weights}");
+                if (name == weights.Replace("again", "model", StringComparison.Ordinal))
+                {
+                    FileComparison.Hdf5(Path.Combine(item.Folder, name), path);
+                }
             }
         }
         finally

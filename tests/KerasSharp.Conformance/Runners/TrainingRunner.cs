@@ -23,9 +23,32 @@ internal static class TrainingRunner
             {
                 Model loaded = Model.Load(file);
                 CheckState(loaded, item, train, name);
+                CheckFile(loaded, file);
                 CheckHistory(item, $"{name}, resumed", (Config)train["resume_history"]!, Fit(loaded, item, train, 1));
                 ModelRunner.Check(item, $"{name}, resumed", [.. item.List("weights_after").Cast<Config>().Select((w, i) => (object?)new Config(w) { ["key"] = $"wr{i}" })], loaded.GetWeights());
             }
+        }
+    }
+
+    /// <summary>What we save is what Keras saved, the optimizer's state included.</summary>
+    private static void CheckFile(Model model, string file)
+    {
+        string again = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}{Path.GetExtension(file)}");
+        try
+        {
+            model.Save(again);
+            if (again.EndsWith(".h5", StringComparison.Ordinal))
+            {
+                FileComparison.Hdf5(file, again);
+            }
+            else
+            {
+                FileComparison.Archives(file, again);
+            }
+        }
+        finally
+        {
+            File.Delete(again);
         }
     }
 

@@ -71,6 +71,8 @@ public abstract class HeadAttention : Layer
 
     private protected override bool WritesActivityRegularizer => true;
 
+    internal override IReadOnlyList<(string Field, string Name)> EmptyGroups => [("_dropout_layer", "dropout"), ("_softmax", "softmax")];
+
     private protected override bool PassesMask => true;
 
     /// <summary>Attends.</summary>

@@ -54,8 +54,7 @@ internal static class WeightsLayout
         var used = new Dictionary<string, int>(StringComparer.Ordinal);
         IEnumerable<(string Name, Layer Layer)> inside = layer switch
         {
-            Sequential sequential => sequential.AllLayers.Select(l => ("layers", l)),
-            Model { Graph: { } graph } => graph.Layers.Select(l => ("layers", l)),
+            Model model when isModel => model.Layers.Select(l => ("layers", l)),
             _ => layer.NamedSublayers,
         };
         foreach ((string name, Layer inner) in inside)

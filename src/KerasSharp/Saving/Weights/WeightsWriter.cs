@@ -13,6 +13,10 @@ internal static class WeightsWriter
         foreach ((string path, _, Layer layer) in WeightsLayout.All(model))
         {
             Add(root, path, layer.Name, layer.OwnVariables);
+            foreach ((string field, string name) in layer.EmptyGroups)
+            {
+                Add(root, $"{path}/{field}", name, []);
+            }
         }
 
         if (includeOptimizer && WeightsLayout.OptimizerOf(model) is { } optimizer)

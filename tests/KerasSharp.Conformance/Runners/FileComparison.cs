@@ -1,0 +1,76 @@
+using KerasSharp.Saving;
+using KerasSharp.Saving.Hdf5;
+
+namespace KerasSharp.Conformance.Runners;
+
+/// <summary>Compares files that we wrote with those that Keras wrote of the same model, member by member; versions, dates, and the back end that Keras ran on are left out.</summary>
+internal static class FileComparison
+{
+    /// <summary>Compares two archives: the names of members in their order, and the weights' file.</summary>
+    public static void Archives(string expected, string found)
+    {
+        using var theirs = ZipReader.Open(ByteSource.Open(expected));
+        using var ours = ZipReader.Open(ByteSource.Open(found));
+        Equal("members", string.Join(", ", theirs.Members.Select(m => m.Name)), string.Join(", ", ours.Members.Select(m => m.Name)));
+        Equal("metadata.json", string.Join(", ", Json(theirs, "metadata.json").Keys), string.Join(", ", Json(ours, "metadata.json").Keys));
+        using Hdf5File file = Hdf5File.Open(theirs.Open(theirs.Find("model.weights.h5")!)), again = Hdf5File.Open(ours.Open(ours.Find("model.weights.h5")!));
+        Groups("model.weights.h5", file.Root, again.Root);
+    }
+
+    /// <summary>Compares two files in HDF5.</summary>
+    public static void Hdf5(string expected, string found)
+    {
+        using Hdf5File theirs = Hdf5File.Open(expected), ours = Hdf5File.Open(found);
+        Groups(Path.GetFileName(expected), theirs.Root, ours.Root);
+    }
+
+    private static Config Json(ZipReader archive, string name) => Config.FromJson(System.Text.Encoding.UTF8.GetString(archive.ReadAll(archive.Find(name)!)));
+
+    private static void Groups(string where, Hdf5Group expected, Hdf5Group found)
+    {
+        Equal($"{where}: names", string.Join(", ", expected.Names), string.Join(", ", found.Names));
+        Attributes(where, expected, found);
+        foreach (string name in expected.Names)
+        {
+            string inside = $"{where}/{name}";
+            if (expected.Find(name) is Hdf5Group inner)
+            {
+                Groups(inside, inner, found.Group(name));
+                continue;
+            }
+
+            Hdf5Dataset dataset = expected.Dataset(name), ours = found.Dataset(name);
+            Equal(inside, $"{dataset.Type} ({string.Join(", ", dataset.Shape)})", $"{ours.Type} ({string.Join(", ", ours.Shape)})");
+            Attributes(inside, dataset, ours);
+            byte[] theirs = new byte[dataset.Bytes], bytes = new byte[ours.Bytes];
+            dataset.Read(theirs);
+            ours.Read(bytes);
+            Equal($"{inside}: numbers", true, theirs.AsSpan().SequenceEqual(bytes));
+        }
+    }
+
+    private static void Attributes(string where, Hdf5Object expected, Hdf5Object found)
+    {
+        Equal($"{where}: attributes", string.Join(", ", expected.Attributes.Keys.Order(StringComparer.Ordinal)), string.Join(", ", found.Attributes.Keys.Order(StringComparer.Ordinal)));
+        foreach ((string name, Hdf5Attribute attribute) in expected.Attributes)
+        {
+            Hdf5Attribute ours = found.Attributes[name];
+            string what = $"{where}: attribute {name}";
+            Equal(what, Describe(attribute), Describe(ours));
+            if (name is not ("backend" or "keras_version" or "model_config" or "training_config") && attribute.Type.DType == DType.String)
+            {
+                Equal(what, string.Join(", ", attribute.Texts()), string.Join(", ", ours.Texts()));
+            }
+        }
+    }
+
+    private static string Describe(Hdf5Attribute attribute) => $"{attribute.Type} {(attribute.Shape is null ? "none" : string.Join(" x ", attribute.Shape))}";
+
+    private static void Equal(string what, object? expected, object? found)
+    {
+        if (!Equals(expected, found))
+        {
+            throw new CaseFailedException($"{what}: {found ?? "null"}, where Keras has {expected ?? "null"}");
+        }
+    }
+}
