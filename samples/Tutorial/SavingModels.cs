@@ -1,33 +1,51 @@
 using KerasSharp.Layers;
+using KerasSharp.Optimizers;
+using KerasSharp.Saving;
 
 namespace KerasSharp.Samples.Tutorial;
 
-/// <summary>A model saved, loaded, and described without its weights.</summary>
+/// <summary>A model saved while it is trained, loaded and trained on; its weights given to others; and bytes instead of files.</summary>
 internal static class SavingModels
 {
-    public static (Tensor Before, Tensor After) Run(TextWriter output)
+    public static (Tensor Whole, Tensor Resumed, Tensor Copied, WeightsReport Report) Run(TextWriter output)
     {
         string folder = Directory.CreateTempSubdirectory("models").FullName;
-        string file = Path.Combine(folder, "digits.keras"), weights = Path.Combine(folder, "digits.weights.h5");
+        string file = Path.Combine(folder, "model.keras"), legacy = Path.Combine(folder, "model.h5"), weights = Path.Combine(folder, "model.weights.h5");
         try
         {
-            var model = new Sequential([new InputLayer([28, 28, 1]), new Flatten(), new Dense(32, activation: "relu"), new Dense(10)]);
-            Tensor images = Keras.Random.Uniform([2, 28, 28, 1], seed: 1);
-            Tensor before = model.Predict(images);
+            Tensor x = Keras.Random.Uniform([64, 8], seed: 1), y = Ops.Sum(x, axis: 1, keepdims: true);
+            Sequential whole = Network(10), model = Network(10);
+            model.SetWeights(whole.GetWeights());
+            whole.Compile(new Adam(0.01), "mse", metrics: ["mae"]);
+            whole.Fit(x, y, epochs: 4, shuffle: false, verbose: 0);
 
+            model.Compile(new Adam(0.01), "mse", metrics: ["mae"]);
+            model.Fit(x, y, epochs: 2, shuffle: false, verbose: 0);
             model.Save(file);
-            Model loaded = Model.Load(file);
 
-            model.SaveWeights(weights);
-            Model fresh = Model.FromJson(model.ToJson());
+            Model loaded = Model.Load(file);
+            loaded.Fit(x, y, initialEpoch: 2, epochs: 4, shuffle: false, verbose: 0);
+
+            loaded.Save(legacy);
+            loaded.SaveWeights(weights);
+
+            Model fresh = Model.FromJson(loaded.ToJson());
             fresh.LoadWeights(weights);
 
-            output.WriteLine($"{new FileInfo(file).Length:N0} bytes, {loaded.CountParams():N0} parameters");
-            return (before, Ops.Maximum(loaded.Predict(images), fresh.Predict(images)));
+            Sequential wider = Network(12);
+            WeightsReport report = wider.LoadWeights(weights, skipMismatch: true);
+            output.WriteLine(report);
+
+            byte[] bytes = fresh.SaveToBytes();
+            Model copy = Model.Load(bytes);
+
+            return (whole.Predict(x), Model.Load(legacy).Predict(x), copy.Predict(x), report);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static Sequential Network(int units) => new([new InputLayer([8]), new Dense(16, activation: "relu"), new Dense(units, activation: "relu"), new Dense(1)]);
 }
