@@ -111,9 +111,10 @@ public abstract partial class Layer : IKerasSerializable
     protected internal void ApplyBaseConfig(Config config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        if (config.TryGetValue("trainable", out object? value) && value is bool trainable)
+        if (config.TryGetValue("trainable", out object? value) && value is false)
         {
-            Trainable = trainable;
+            // Layers inside may be frozen where this one is not: true says nothing of them.
+            Trainable = false;
         }
 
         if (config.TryGetValue("name", out value) && value is string name)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KerasSharp.Layers;
 using KerasSharp.Saving.Hdf5;
 
 namespace KerasSharp.Saving;
@@ -15,9 +16,11 @@ internal sealed class Hdf5Weights(Hdf5Group root, Hdf5File? file = null) : Weigh
 
     public override StoredWeight? Find(WeightPlace place)
     {
-        string vars = place.Group.Length == 0 ? "vars" : $"{place.Group}/vars", name = place.Index.ToString(CultureInfo.InvariantCulture);
-        return Group(vars) is { } group && group.Contains(name) ? Stored(group.Dataset(name)) : null;
+        string name = place.Index.ToString(CultureInfo.InvariantCulture);
+        return Vars(place.Group) is { } group && group.Contains(name) ? Stored(group.Dataset(name)) : null;
     }
+
+    public override IEnumerable<(Variable State, Tensor Value)> RandomStates(string group, Layer layer) => RandomState.Read(Vars(group), layer);
 
     public override IEnumerable<StoredWeight> All() => Inside(root, 0, []);
 
@@ -50,6 +53,8 @@ internal sealed class Hdf5Weights(Hdf5Group root, Hdf5File? file = null) : Weigh
             }
         }
     }
+
+    private Hdf5Group? Vars(string group) => Group(group.Length == 0 ? "vars" : $"{group}/vars");
 
     private Hdf5Group? Group(string path)
     {

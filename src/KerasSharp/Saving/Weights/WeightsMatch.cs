@@ -1,4 +1,4 @@
-using KerasSharp.Primitives;
+using KerasSharp.Layers;
 
 namespace KerasSharp.Saving;
 
@@ -7,6 +7,7 @@ internal sealed class WeightsMatch
 {
     private readonly List<(Variable Variable, StoredWeight? Stored)> _pairs = [];
     private readonly List<StoredWeight> _unexpected = [];
+    private readonly List<(Variable State, Tensor Value)> _randomStates = [];
 
     /// <summary>Puts a weight and what the file has for it together; null for nothing.</summary>
     public void Add(Variable variable, StoredWeight? stored) => _pairs.Add((variable, stored));
@@ -24,6 +25,11 @@ internal sealed class WeightsMatch
             StoredWeight? stored = source.Find(place);
             match.Add(place.Variable, stored);
             met.Add(stored?.Path ?? "");
+        }
+
+        foreach ((string path, _, Layer layer) in WeightsLayout.All(model))
+        {
+            match._randomStates.AddRange(source.RandomStates(path, layer));
         }
 
         foreach (StoredWeight stored in source.All())
@@ -68,6 +74,7 @@ internal sealed class WeightsMatch
             }
         }
 
+        _randomStates.ForEach(pair => pair.State.Assign(pair.Value));
         return report;
     }
 

@@ -12,7 +12,7 @@ internal static class WeightsWriter
         var root = new OutputGroup();
         foreach ((string path, _, Layer layer) in WeightsLayout.All(model))
         {
-            Add(root, path, layer.Name, layer.OwnVariables);
+            RandomState.Write(Add(root, path, layer.Name, layer.OwnVariables), layer);
             foreach ((string field, string name) in layer.EmptyGroups)
             {
                 Add(root, $"{path}/{field}", name, []);
@@ -42,7 +42,7 @@ internal static class WeightsWriter
         }
     }
 
-    private static void Add(OutputGroup root, string path, string name, IReadOnlyList<Variable> variables)
+    private static OutputGroup Add(OutputGroup root, string path, string name, IReadOnlyList<Variable> variables)
     {
         OutputGroup vars = root.Group(path).Group("vars");
         vars.Set("name", name);
@@ -50,5 +50,7 @@ internal static class WeightsWriter
         {
             Add(vars, i.ToString(CultureInfo.InvariantCulture), variables[i]);
         }
+
+        return vars;
     }
 }
