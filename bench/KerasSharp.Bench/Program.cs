@@ -12,6 +12,7 @@ try
         "gemm" => GemmCommand.Run(GemmOptions.Parse(rest)),
         "ops" => Ops(BenchOptions.Parse(rest), rest.Contains("--seconds")),
         "layers" => LayersCommand.Run(LayersOptions.Parse(rest)),
+        "io" => IoCommand.Run(IoOptions.Parse(rest)),
         "first" => FirstStepCommand.Run(BenchOptions.Parse(rest)),
         _ => Help(command == "--help" ? 0 : 1),
     };
@@ -36,6 +37,8 @@ static int Help(int code)
           ops     least time of 45 calls of Ops; bench/peers/torch_ops.py has the same ones
           layers  table of layers, forward and with gradients, compiled: layers [--threads N] [--seconds S] [--rounds N]
                   [--peer "COMMAND", which starts bench/peers/torch_layers.py: both sides take turns] [NAME...]
+          io      table of formats: saving and loading a model beside copying its bytes: io [--megabytes N] [--rounds N] [--folder PATH]
+                  [--peer "COMMAND", which starts bench/peers/h5py_io.py: all take turns]
           first   time from the call of Fit in this process to the end of its first step (one workload)
           gemm    rates of float32 products: gemm [--threads N] [--seconds S] [--limits PATH of the compiled bench/peers/limits.c] [N or MxNxK, + tn, nt, tt...]
 
