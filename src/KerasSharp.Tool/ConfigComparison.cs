@@ -1,0 +1,42 @@
+using KerasSharp.Saving;
+
+namespace KerasSharp.Tool;
+
+/// <summary>Compares configs entry by entry.</summary>
+internal static class ConfigComparison
+{
+    /// <summary>Numbers that Keras gives to objects of a process; they say nothing of the model.</summary>
+    private const string SharedObject = "shared_object_id";
+
+    /// <summary>A line for each entry that differs: its path, and both values.</summary>
+    public static IEnumerable<string> Differences(object? a, object? b) => Visit("", a, b);
+
+    private static IEnumerable<string> Visit(string path, object? a, object? b)
+    {
+        if (a is Config left && b is Config right)
+        {
+            foreach (string key in left.Keys.Union(right.Keys).Where(key => key != SharedObject))
+            {
+                string inner = path.Length == 0 ? Shown.Text(key) : $"{path}.{Shown.Text(key)}";
+                IEnumerable<string> lines = !left.ContainsKey(key) ? [$"{inner}: - | {Shown.Json(right[key])}"]
+                    : !right.ContainsKey(key) ? [$"{inner}: {Shown.Json(left[key])} | -"]
+                    : Visit(inner, left[key], right[key]);
+                foreach (string line in lines)
+                {
+                    yield return line;
+                }
+            }
+        }
+        else if (a is List<object?> first && b is List<object?> second && first.Count == second.Count)
+        {
+            foreach (string line in first.Zip(second).SelectMany((pair, i) => Visit($"{path}[{i}]", pair.First, pair.Second)))
+            {
+                yield return line;
+            }
+        }
+        else if (!Config.ValuesEqual(a, b))
+        {
+            yield return $"{(path.Length == 0 ? "all" : path)}: {Shown.Json(a)} | {Shown.Json(b)}";
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using KerasSharp.Tool;
+
+return ToolCommand.Run(args, Console.Out, Console.Error);
