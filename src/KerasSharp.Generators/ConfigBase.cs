@@ -77,8 +77,35 @@ internal sealed class ConfigBase
         return result;
     }
 
-    internal static AttributeData? Find(ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(
-        a => a.AttributeClass?.Name == name && a.AttributeClass.ContainingNamespace.ToDisplayString() == "KerasSharp.Saving");
+    /// <summary>The method of the library's layers that writes that there is no activity regularizer, where Keras does.</summary>
+    public const string AbsentRegularizer = "WriteAbsentActivityRegularizer";
+
+    /// <summary>Whether a class is of the library, and so has that method.</summary>
+    public static bool MarksAbsentRegularizer(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? b = type.BaseType; b is not null; b = b.BaseType)
+        {
+            if (b.GetMembers(AbsentRegularizer).Length > 0)
+            {
+                return SymbolEqualityComparer.Default.Equals(b.ContainingAssembly, type.ContainingAssembly);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The orders that a class and its bases state, those of the bases first.</summary>
+    public static IEnumerable<string[]> Orders(INamedTypeSymbol type)
+    {
+        IEnumerable<string[]> own = type.GetAttributes().Where(a => IsOurs(a, "ConfigOrderAttribute"))
+            .Select(a => a.ConstructorArguments.SelectMany(argument => argument.Values).Select(v => v.Value as string ?? "").ToArray());
+        return type.BaseType is { } b ? Orders(b).Concat(own) : own;
+    }
+
+    internal static AttributeData? Find(ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(a => IsOurs(a, name));
+
+    private static bool IsOurs(AttributeData attribute, string name) =>
+        attribute.AttributeClass?.Name == name && attribute.AttributeClass.ContainingNamespace.ToDisplayString() == "KerasSharp.Saving";
 
     private static bool HasApplyMethod(INamedTypeSymbol type) =>
         type.GetMembers("ApplyBaseConfig").OfType<IMethodSymbol>().Any(m => m.Parameters.Length == 1 && !m.IsStatic);

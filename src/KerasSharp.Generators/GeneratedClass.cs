@@ -147,14 +147,51 @@ internal sealed class GeneratedClass : IEquatable<GeneratedClass>
         string modifier = root.HasGetConfig ? "override " : type.IsSealed ? "" : "virtual ";
         text.AppendLine($"    public {modifier}global::KerasSharp.Saving.Config GetConfig()");
         text.AppendLine("    {");
-        text.AppendLine($"        global::KerasSharp.Saving.Config __config = {(root.HasBody ? "base.GetConfig()" : "new()")};");
-        foreach (ConfigParameter p in parameters.Where(p => !p.InBase && !p.Omit).OrderBy(p => p.Order))
+        List<ConfigParameter> ordered = Ordered(type, parameters);
+        int leading = ConfigBase.Orders(type).Where(keys => keys.Length > 1 && keys[0].Length == 0 && keys[keys.Length - 1] == "name").Select(keys => keys.Length - 2).DefaultIfEmpty(0).Max();
+        text.AppendLine($"        global::KerasSharp.Saving.Config __config = {(root.HasBody && leading == 0 ? "base.GetConfig()" : "new()")};");
+        for (int i = 0; i <= ordered.Count; i++)
         {
-            text.AppendLine($"        __config[{Quote(p.Key)}] = {p.WriteExpression()};");
+            if (i == leading && leading > 0)
+            {
+                // What all objects of the kind have stands behind these.
+                text.AppendLine("        foreach (global::System.Collections.Generic.KeyValuePair<string, object?> __item in base.GetConfig())");
+                text.AppendLine("        {");
+                text.AppendLine("            __config[__item.Key] = __item.Value;");
+                text.AppendLine("        }");
+            }
+
+            if (i < ordered.Count)
+            {
+                ConfigParameter p = ordered[i];
+                text.AppendLine(p.InBase ? $"        {ConfigBase.AbsentRegularizer}(__config);" : $"        __config[{Quote(p.Key)}] = {p.WriteExpression()};");
+            }
         }
 
         text.AppendLine("        return __config;");
         text.AppendLine("    }");
+    }
+
+    /// <summary>The parameters to write, in the order of the constructor, but for what [ConfigOrder] says of the class and its bases.</summary>
+    private static List<ConfigParameter> Ordered(INamedTypeSymbol type, List<ConfigParameter> parameters)
+    {
+        bool marksAbsence = ConfigBase.MarksAbsentRegularizer(type);
+        List<ConfigParameter> ordered = parameters.Where(p => !p.Omit && (!p.InBase || (marksAbsence && p.Key == "activity_regularizer"))).OrderBy(p => p.Order).ToList();
+        foreach (string[] keys in ConfigBase.Orders(type))
+        {
+            for (int i = 1; i < keys.Length; i++)
+            {
+                ConfigParameter? moved = ordered.FirstOrDefault(p => p.Key == keys[i]);
+                int after = keys[i - 1].Length == 0 ? -1 : ordered.FindIndex(p => p.Key == keys[i - 1]);
+                if (moved is not null && (after >= 0 || keys[i - 1].Length == 0))
+                {
+                    ordered.Remove(moved);
+                    ordered.Insert(ordered.FindIndex(p => p.Key == keys[i - 1]) + 1, moved);
+                }
+            }
+        }
+
+        return ordered;
     }
 
     private static void AppendFromConfig(StringBuilder text, INamedTypeSymbol type, string name, List<ConfigParameter> parameters, ConfigBase root)

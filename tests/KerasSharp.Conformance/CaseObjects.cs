@@ -18,17 +18,9 @@ internal static class CaseObjects
         Utils.ClearSession();
         IKerasSerializable made = item.Object("ctor_kwargs") is { } given ? entry.FromConfig(given) : entry.FromConfig(config);
         Config own = made.GetConfig();
-        foreach ((string key, object? value) in config)
+        if (!item.Has("disputed") && ConfigComparison.Difference(PublicNames(config), own, "config") is { } difference)
         {
-            if (!own.TryGetValue(key, out object? found) || !Config.ValuesEqual(found, PublicNames(value)))
-            {
-                throw new CaseFailedException($"config '{key}' is {ConfigJson.Write(own.GetValueOrDefault(key))}, expected {ConfigJson.Write(value)}");
-            }
-        }
-
-        if (!item.Has("disputed") && own.Keys.FirstOrDefault(key => !config.ContainsKey(key)) is { } more)
-        {
-            throw new CaseFailedException($"config has '{more}', which Keras does not write");
+            throw new CaseFailedException(difference);
         }
 
         return Again<T>(item, module, config);

@@ -71,18 +71,9 @@ internal sealed class LayerRunner
 
     private void CheckConfig(Config config)
     {
-        Config written = _layer.GetConfig();
-        foreach ((string key, object? value) in config)
+        if (ConfigComparison.Difference(config, _layer.GetConfig(), "config") is { } difference)
         {
-            if (!written.TryGetValue(key, out object? own) || !Config.ValuesEqual(own, value))
-            {
-                throw new CaseFailedException($"config '{key}' is {new Config { ["v"] = own }.ToJson()}, expected {new Config { ["v"] = value }.ToJson()}");
-            }
-        }
-
-        if (written.Keys.FirstOrDefault(key => !config.ContainsKey(key)) is { } extra)
-        {
-            throw new CaseFailedException($"config has '{extra}', which Keras does not write");
+            throw new CaseFailedException(difference);
         }
     }
 

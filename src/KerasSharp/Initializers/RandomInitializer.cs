@@ -1,3 +1,4 @@
+using KerasSharp.Saving;
 using KerasSharp.Primitives;
 
 namespace KerasSharp.Initializers;
@@ -6,6 +7,7 @@ namespace KerasSharp.Initializers;
 /// Base of the initializers that draw numbers. With a whole number as seed, or without one, an object gives the same values at every call, as in Keras; with a
 /// <see cref="SeedGenerator"/> it gives others each time. The values depend on nothing but the seed, or the generator's state, and the shape.
 /// </summary>
+[ConfigOrder("", "seed")]
 public abstract class RandomInitializer : Initializer
 {
     /// <summary>erf(sqrt(2)): the part of a normal distribution within two deviations.</summary>

@@ -153,7 +153,7 @@ public abstract partial class Layer
     /// <summary>Runs the call on shapes alone.</summary>
     private Tensor[] Infer(CallArguments arguments)
     {
-        EnsureBuilt(BuildInputs(arguments));
+        EnsureBuilt(arguments);
         using (Dispatch.Enter(ShapeInterpreter.Instance))
         using (Dispatch.WithoutRecorders())
         {
@@ -169,7 +169,7 @@ public abstract partial class Layer
         bool? flag = arguments.Training ?? outer?.Training ?? (TrainsByDefault ? true : null);
         if (!_built)
         {
-            EnsureBuilt(BuildInputs(arguments));
+            EnsureBuilt(arguments);
         }
 
         Tensor[] inputs = Array.Exists(arguments.Inputs, NeedsCast) ? Array.ConvertAll(arguments.Inputs, CastInput) : arguments.Inputs;
@@ -238,6 +238,15 @@ public abstract partial class Layer
             {
                 InputSpec.Check(this, input.Shape);
             }
+        }
+    }
+
+    private void EnsureBuilt(CallArguments arguments)
+    {
+        if (!_built)
+        {
+            NoteBuildArguments(arguments);
+            EnsureBuilt(BuildInputs(arguments));
         }
     }
 

@@ -95,12 +95,21 @@ public abstract partial class Layer : IKerasSerializable
     public virtual Config GetConfig()
     {
         Config config = new() { ["name"] = Name, ["trainable"] = Trainable, ["dtype"] = DtypePolicy.ToConfigValue() };
-        if (ActivityRegularizer is not null || WritesActivityRegularizer)
+        if (ActivityRegularizer is not null)
         {
-            config["activity_regularizer"] = ActivityRegularizer?.ToConfigValue();
+            config["activity_regularizer"] = ActivityRegularizer.ToConfigValue();
         }
 
         return config;
+    }
+
+    /// <summary>Writes that there is no activity regularizer, which stands behind other keys than one that is there.</summary>
+    private protected void WriteAbsentActivityRegularizer(Config config)
+    {
+        if (WritesActivityRegularizer && ActivityRegularizer is null)
+        {
+            config["activity_regularizer"] = null;
+        }
     }
 
     /// <inheritdoc/>

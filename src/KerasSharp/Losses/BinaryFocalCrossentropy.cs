@@ -19,6 +19,7 @@ namespace KerasSharp.Losses;
 /// <param name="dtype">Dtype of the computation.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> or <paramref name="labelSmoothing"/> is not between 0 and 1, or <paramref name="gamma"/> is negative.</exception>
 [KerasSerializable(Module, "BinaryFocalCrossentropy")]
+[ConfigOrder("axis", "apply_class_balancing", "alpha", "gamma")]
 public sealed partial class BinaryFocalCrossentropy(
     bool applyClassBalancing = false, double alpha = 0.25, double gamma = 2.0, bool fromLogits = false, double labelSmoothing = 0.0, int axis = -1,
     string? reduction = "sum_over_batch_size", string? name = "binary_focal_crossentropy", [ConfigName(Omit = true)] DType? dtype = null)

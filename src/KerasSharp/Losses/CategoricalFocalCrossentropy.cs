@@ -18,6 +18,7 @@ namespace KerasSharp.Losses;
 /// <param name="dtype">Dtype of the computation.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is not between 0 and 1, or <paramref name="gamma"/> is negative.</exception>
 [KerasSerializable(Module, "CategoricalFocalCrossentropy")]
+[ConfigOrder("axis", "alpha", "gamma")]
 public sealed partial class CategoricalFocalCrossentropy(
     FloatTuple alpha = default, double gamma = 2.0, bool fromLogits = false, double labelSmoothing = 0.0, int axis = -1,
     string? reduction = "sum_over_batch_size", string? name = "categorical_focal_crossentropy", [ConfigName(Omit = true)] DType? dtype = null)

@@ -11,6 +11,7 @@ namespace KerasSharp.Metrics;
 /// <param name="dtype">Dtype of its state; int32 when not given, as in Keras: weights of samples are rounded down then.</param>
 /// <exception cref="ArgumentException">A class is not one of those.</exception>
 [KerasSerializable(Module, "BinaryIoU")]
+[ConfigOrder("", "target_class_ids", "threshold", "name")]
 public sealed partial class BinaryIoU(int[]? targetClassIds = null, double threshold = 0.5, string? name = null, DType? dtype = null)
     : IoUMetric(2, targetClassIds ?? [0, 1], name, dtype, null, sparseYTrue: true, sparseYPred: true, axis: -1)
 {

@@ -13,6 +13,7 @@ namespace KerasSharp.Metrics;
 /// <param name="axis">Axis of the classes, where labels or predictions have one.</param>
 /// <exception cref="ArgumentException">A class is not one of those.</exception>
 [KerasSerializable(Module, "MeanIoU")]
+[ConfigOrder("", "num_classes", "name")]
 public sealed partial class MeanIoU(int numClasses, string? name = null, DType? dtype = null, int? ignoreClass = null,
     bool sparseYTrue = true, bool sparseYPred = true, int axis = -1)
     : IoUMetric(numClasses, null, name, dtype, ignoreClass, sparseYTrue, sparseYPred, axis);

@@ -13,6 +13,7 @@ namespace KerasSharp.Metrics;
 /// <param name="axis">Axis of the classes, where labels or predictions have one.</param>
 /// <exception cref="ArgumentException">A class is not one of those.</exception>
 [KerasSerializable(Module, "OneHotIoU")]
+[ConfigOrder("", "num_classes", "target_class_ids", "name")]
 public sealed partial class OneHotIoU(int numClasses, int[] targetClassIds, string? name = null, DType? dtype = null,
     int? ignoreClass = null, bool sparseYPred = false, int axis = -1)
     : IoUMetric(numClasses, targetClassIds, name, dtype, ignoreClass, sparseYTrue: false, sparseYPred, axis);

@@ -12,6 +12,7 @@ namespace KerasSharp.Metrics;
 /// <param name="axis">Axis of the classes, where labels or predictions have one.</param>
 /// <exception cref="ArgumentException">A class is not one of those.</exception>
 [KerasSerializable(Module, "OneHotMeanIoU")]
+[ConfigOrder("", "num_classes", "name")]
 public sealed partial class OneHotMeanIoU(int numClasses, string? name = null, DType? dtype = null, int? ignoreClass = null,
     bool sparseYPred = false, int axis = -1)
     : IoUMetric(numClasses, null, name, dtype, ignoreClass, sparseYTrue: false, sparseYPred, axis);

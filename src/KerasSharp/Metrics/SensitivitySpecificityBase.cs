@@ -1,9 +1,11 @@
+using KerasSharp.Saving;
 using KerasSharp.Primitives;
 using KerasSharp.Utilities;
 
 namespace KerasSharp.Metrics;
 
 /// <summary>Base of the metrics that look for the best of one rate at all thresholds where another is good enough.</summary>
+[ConfigOrder("", "class_id", "num_thresholds")]
 public abstract class SensitivitySpecificityBase : ConfusionMetric
 {
     private protected SensitivitySpecificityBase(string owner, int numThresholds, int? classId, string? name, DType? dtype)

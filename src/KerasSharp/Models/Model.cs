@@ -13,6 +13,10 @@ namespace KerasSharp;
 [KerasSerializable("keras.src.models.functional", "Functional")]
 public partial class Model : Layer
 {
+    internal override Config? BuildConfig => _graph is null ? base.BuildConfig : new Config { ["input_shape"] = null };
+
+    internal override bool TakesMask => true;
+
     private FunctionalGraph? _graph;
     private HostStage? _host;
     private (int Changes, bool RunsOnHost)? _checked;

@@ -9,6 +9,8 @@ namespace KerasSharp;
 [KerasSerializable("keras", "Sequential")]
 public sealed partial class Sequential : Model
 {
+    internal override Config? BuildConfig => Graph is null ? null : new Config { ["input_shape"] = ConfigConverter.Write(Graph.Inputs[0].Shape) };
+
     private readonly List<Layer> _layers = [];
 
     /// <summary>A model of these layers.</summary>

@@ -7,7 +7,8 @@ namespace KerasSharp;
 [CollectionBuilder(typeof(TensorStructure), nameof(Create))]
 public sealed class TensorStructure : IEnumerable<Tensor>
 {
-    private TensorStructure(Tensor[] items, IReadOnlyList<string>? names, bool isSingle) => (Items, Names, IsSingle) = (items, names, isSingle);
+    private TensorStructure(Tensor[] items, IReadOnlyList<string>? names, bool isSingle, IReadOnlyList<string>? givenNames = null) =>
+        (Items, Names, IsSingle, GivenNames) = (items, names, isSingle, givenNames ?? names);
 
     /// <summary>The tensors.</summary>
     public IReadOnlyList<Tensor> Items { get; }
@@ -17,6 +18,9 @@ public sealed class TensorStructure : IEnumerable<Tensor>
 
     /// <summary>Whether it is one tensor and no list.</summary>
     public bool IsSingle { get; }
+
+    /// <summary>Their names in the order in which they were given, which files keep.</summary>
+    internal IReadOnlyList<string>? GivenNames { get; }
 
     /// <summary>A list of tensors.</summary>
     public static TensorStructure Create(ReadOnlySpan<Tensor> items) => new(items.ToArray(), null, isSingle: false);
@@ -34,7 +38,7 @@ public sealed class TensorStructure : IEnumerable<Tensor>
     public static implicit operator TensorStructure(Dictionary<string, Tensor> tensors)
     {
         string[] names = [.. tensors.Keys.Order(StringComparer.Ordinal)];
-        return new(Array.ConvertAll(names, name => tensors[name]), names, isSingle: false);
+        return new(Array.ConvertAll(names, name => tensors[name]), names, isSingle: false, [.. tensors.Keys]);
     }
 
     /// <inheritdoc/>

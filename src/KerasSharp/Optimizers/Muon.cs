@@ -10,6 +10,8 @@ namespace KerasSharp.Optimizers;
 /// embeddings and the layers excluded are updated by AdamW. Scaled after Liu et al. 2025, "Muon is scalable for LLM training", so that one rate suits both.
 /// </summary>
 [KerasSerializable(Module, "Muon")]
+[ConfigOrder("adam_beta_2", "epsilon", "exclude_layers", "muon_a")]
+[ConfigOrder("nesterov", "exclude_embeddings", "adam_weight_decay")]
 public sealed partial class Muon : Optimizer
 {
     private readonly double _adamBeta1, _adamBeta2, _epsilon, _muonA, _muonB, _muonC, _adamLrRatio, _momentum;

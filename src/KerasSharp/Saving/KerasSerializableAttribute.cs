@@ -35,6 +35,15 @@ public sealed class ConfigNameAttribute(string? name = null) : Attribute
     public bool Omit { get; set; }
 }
 
+/// <summary>Keys of the config that stand one after another, where that is not the order of the constructor. It holds for derived classes, too.</summary>
+/// <param name="keys">The keys: each is written behind the one before it. An empty first one is the start, and <c>"name"</c> as the last after that says that the keys of the base class follow.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class ConfigOrderAttribute(params string[] keys) : Attribute
+{
+    /// <summary>The keys, in their order.</summary>
+    public IReadOnlyList<string> Keys { get; } = keys;
+}
+
 /// <summary>
 /// On a base class: the config keys that its own <c>GetConfig</c> writes, so that derived classes do not repeat them.
 /// A base without the attribute is taken to write <c>name</c>, <c>trainable</c> and <c>dtype</c>.

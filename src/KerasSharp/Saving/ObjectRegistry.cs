@@ -88,10 +88,19 @@ public static class ObjectRegistry
     public static SerializedObject Serialize(IKerasSerializable value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return TryGet(value.GetType(), out RegisteredClass? entry)
-            ? new(entry.Module, entry.ClassName, value.GetConfig(), entry.RegisteredName)
-            : throw new NotSupportedException(
-                $"{value.GetType().Name} cannot be saved: the class is not registered. Make it partial and mark it [KerasSerializable(\"Custom\", \"{value.GetType().Name}\")].");
+        if (TryGet(value.GetType(), out RegisteredClass? entry))
+        {
+            var serialized = new SerializedObject(entry.Module, entry.ClassName, value.GetConfig(), entry.RegisteredName);
+            if (value is Layers.Layer { BuildConfig: { } built })
+            {
+                serialized.Extras["build_config"] = built;
+            }
+
+            return serialized;
+        }
+
+        throw new NotSupportedException(
+            $"{value.GetType().Name} cannot be saved: the class is not registered. Make it partial and mark it [KerasSerializable(\"Custom\", \"{value.GetType().Name}\")].");
     }
 
     /// <summary>Makes the object that a serialized object describes.</summary>

@@ -8,6 +8,7 @@ internal static class ModelRunner
 {
     public static void Run(ConformanceCase item)
     {
+        CheckConfig(File.ReadAllText(Path.Combine(item.Folder, "model.json")));
         foreach (string name in new[] { "model.keras", "model.h5", "model.weights.h5" })
         {
             string file = Path.Combine(item.Folder, name);
@@ -28,6 +29,16 @@ internal static class ModelRunner
         if (item.Has("train"))
         {
             TrainingRunner.Run(item);
+        }
+    }
+
+    /// <summary>The model is described by the JSON that Keras wrote for it.</summary>
+    private static void CheckConfig(string json)
+    {
+        Config expected = Config.FromJson(json), found = Config.FromJson(Model.FromJson(json).ToJson());
+        if (ConfigComparison.Difference(expected, found) is { } difference)
+        {
+            throw new CaseFailedException($"model.json: {difference}");
         }
     }
 

@@ -12,6 +12,8 @@ namespace KerasSharp.Layers;
 [KerasSerializable("keras.layers", "Activation")]
 public sealed partial class Activation(ActivationFunction activation, string? name = null, bool trainable = true, DTypePolicy? dtype = null) : Layer(name, trainable, dtype)
 {
+    private protected override bool IsBuiltFromStart => true;
+
     private readonly ActivationFunction _activation = activation;
 
     private protected override bool PassesMask => true;

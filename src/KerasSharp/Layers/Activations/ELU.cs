@@ -11,7 +11,17 @@ namespace KerasSharp.Layers;
 [KerasSerializable("keras.layers", "ELU")]
 public sealed partial class ELU(double alpha = 1.0, string? name = null, bool trainable = true, DTypePolicy? dtype = null) : Layer(name, trainable, dtype)
 {
+    private protected override bool IsBuiltFromStart => true;
+
     private protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
+    public override Config GetConfig()
+    {
+        // Keras has alpha before the keys of all layers.
+        Config common = base.GetConfig();
+        return new Config([KeyValuePair.Create<string, object?>("name", Name), KeyValuePair.Create<string, object?>("alpha", alpha), .. common.Where(item => item.Key != "name")]);
+    }
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs) => Ops.Elu(inputs, alpha);

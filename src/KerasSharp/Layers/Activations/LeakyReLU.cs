@@ -12,6 +12,8 @@ namespace KerasSharp.Layers;
 [KerasSerializable("keras.layers", "LeakyReLU")]
 public sealed partial class LeakyReLU(double negativeSlope = 0.3, string? name = null, bool trainable = true, DTypePolicy? dtype = null) : Layer(name, trainable, dtype)
 {
+    private protected override bool IsBuiltFromStart => true;
+
     private readonly double _negativeSlope = Arguments.Between(0, double.PositiveInfinity, negativeSlope, nameof(negativeSlope), nameof(LeakyReLU));
 
     private protected override bool PassesMask => true;

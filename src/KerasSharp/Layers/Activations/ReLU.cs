@@ -16,6 +16,8 @@ namespace KerasSharp.Layers;
 public sealed partial class ReLU(double? maxValue = null, double negativeSlope = 0.0, double threshold = 0.0, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
     : Layer(name, trainable, dtype)
 {
+    private protected override bool IsBuiltFromStart => true;
+
     private readonly double? _maxValue = maxValue is { } m ? Arguments.Between(0, double.PositiveInfinity, m, nameof(maxValue), nameof(ReLU)) : null;
     private readonly double _negativeSlope = Arguments.Between(0, double.PositiveInfinity, negativeSlope, nameof(negativeSlope), nameof(ReLU));
     private readonly double _threshold = Arguments.Between(0, double.PositiveInfinity, threshold, nameof(threshold), nameof(ReLU));

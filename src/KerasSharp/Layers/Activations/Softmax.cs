@@ -12,6 +12,10 @@ namespace KerasSharp.Layers;
 [KerasSerializable("keras.layers", "Softmax")]
 public sealed partial class Softmax(Sizes? axis = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null) : Layer(name, trainable, dtype)
 {
+    internal override bool TakesMask => true;
+
+    private protected override bool IsBuiltFromStart => true;
+
     /// <summary>Added to what is masked: far below any logit, yet finite (float16 holds less).</summary>
     private double Masked => ComputeDType == DType.Float16 ? -3e4 : -1e9;
 

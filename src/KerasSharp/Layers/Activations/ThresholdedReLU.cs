@@ -13,6 +13,8 @@ namespace KerasSharp.Layers;
 [KerasSerializable("keras.layers", "ThresholdedReLU")]
 public sealed partial class ThresholdedReLU(double theta = 1.0, string? name = null, bool trainable = true, DTypePolicy? dtype = null) : Layer(name, trainable, dtype)
 {
+    private protected override bool IsBuiltFromStart => true;
+
     private readonly double _theta = Arguments.Between(0, double.PositiveInfinity, theta, nameof(theta), nameof(ThresholdedReLU));
 
     private protected override bool PassesMask => true;

@@ -5,6 +5,8 @@ namespace KerasSharp.Layers;
 /// <summary>Base of the attention layers without projections. The documentation of each says what the arguments mean.</summary>
 public abstract class BaseAttention : Layer
 {
+    internal override bool TakesMask => true;
+
     private readonly bool _productsOnly;
     private readonly SeedGenerator? _generator;
 

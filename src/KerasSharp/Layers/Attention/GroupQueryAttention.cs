@@ -31,6 +31,7 @@ namespace KerasSharp.Layers;
 /// <exception cref="ArgumentOutOfRangeException">A size is less than 1, or dropout is not between 0 and 1.</exception>
 /// <exception cref="ArgumentException">The heads do not divide, or flash attention is asked for with dropout.</exception>
 [KerasSerializable("keras.layers", "GroupQueryAttention")]
+[ConfigOrder("num_key_value_heads", "use_bias", "use_gate", "sliding_window", "dropout")]
 public sealed partial class GroupQueryAttention(
     int headDim, int numQueryHeads, int numKeyValueHeads, double dropout = 0.0, bool useBias = true, int? slidingWindow = null,
     [ConfigName(Omit = true)] bool? flashAttention = null, Initializer? kernelInitializer = null, Initializer? biasInitializer = null,

@@ -1,11 +1,15 @@
+using KerasSharp.Saving;
 using KerasSharp.Constraints;
 using KerasSharp.Primitives;
 
 namespace KerasSharp.Layers;
 
 /// <summary>Base of the attention layers that project to several heads. The documentation of each says what the arguments mean.</summary>
+[ConfigOrder("use_bias", "use_gate")]
 public abstract class HeadAttention : Layer
 {
+    internal override IReadOnlyList<string> TensorNames => ["query", "value", "key"];
+
     private readonly HeadSizes _sizes;
     private readonly SeedGenerator? _generator;
     private readonly bool? _flashAttention;

@@ -15,6 +15,7 @@ namespace KerasSharp.Layers;
 /// <param name="dtype">Dtypes of computation and weights.</param>
 /// <exception cref="ArgumentException">An argument is out of range.</exception>
 [KerasSerializable("keras.layers", "Equalization")]
+[ConfigOrder("", "bins")]
 public sealed partial class Equalization(
     FloatTuple valueRange = default, int bins = 256, string? dataFormat = null, string? boundingBoxFormat = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
     : BaseImagePreprocessingLayer(dataFormat, boundingBoxFormat, name, trainable, dtype)

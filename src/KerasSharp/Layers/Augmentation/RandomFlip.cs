@@ -14,6 +14,7 @@ namespace KerasSharp.Layers;
 /// <param name="dtype">Dtypes of computation and weights.</param>
 /// <exception cref="ArgumentException">A name is unknown.</exception>
 [KerasSerializable("keras.layers", "RandomFlip")]
+[ConfigOrder("", "seed")]
 public sealed partial class RandomFlip(
     string mode = "horizontal_and_vertical", int? seed = null, string? dataFormat = null, string? boundingBoxFormat = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
     : BaseImagePreprocessingLayer(dataFormat, boundingBoxFormat, name, trainable, dtype)

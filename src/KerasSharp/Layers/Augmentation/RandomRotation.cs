@@ -16,6 +16,7 @@ namespace KerasSharp.Layers;
 /// <param name="dtype">Dtypes of computation and weights.</param>
 /// <exception cref="ArgumentException">An argument is out of range, or a name unknown.</exception>
 [KerasSerializable("keras.layers", "RandomRotation")]
+[ConfigOrder("fill_mode", "fill_value")]
 public sealed partial class RandomRotation(
     FloatTuple factor, string fillMode = "reflect", string interpolation = "bilinear", int? seed = null, double fillValue = 0, string? dataFormat = null, string? boundingBoxFormat = null,
     string? name = null, bool trainable = true, DTypePolicy? dtype = null)

@@ -18,6 +18,8 @@ namespace KerasSharp.Layers;
 /// <param name="dtype">Dtypes of computation and weights.</param>
 /// <exception cref="ArgumentException">An argument is out of range, or a name unknown.</exception>
 [KerasSerializable("keras.layers", "RandomShear")]
+[ConfigOrder("y_factor", "fill_mode")]
+[ConfigOrder("seed", "fill_value")]
 public sealed partial class RandomShear(
     FloatTuple xFactor = default, FloatTuple yFactor = default, string interpolation = "bilinear", string fillMode = "reflect", double fillValue = 0, string? dataFormat = null, int? seed = null,
     string? boundingBoxFormat = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)

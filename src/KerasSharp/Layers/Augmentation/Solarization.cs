@@ -15,6 +15,7 @@ namespace KerasSharp.Layers;
 /// <param name="dtype">Dtypes of computation and weights.</param>
 /// <exception cref="ArgumentException">An argument is out of range.</exception>
 [KerasSerializable("keras.layers", "Solarization")]
+[ConfigOrder("", "value_range")]
 public sealed partial class Solarization(
     FloatTuple additionFactor = default, FloatTuple thresholdFactor = default, FloatTuple valueRange = default, int? seed = null, string? dataFormat = null, string? boundingBoxFormat = null,
     string? name = null, bool trainable = true, DTypePolicy? dtype = null)

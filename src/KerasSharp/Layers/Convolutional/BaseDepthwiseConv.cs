@@ -1,9 +1,11 @@
+using KerasSharp.Saving;
 using KerasSharp.Constraints;
 using KerasSharp.Primitives;
 
 namespace KerasSharp.Layers;
 
 /// <summary>Base of the convolutions of each channel by kernels of its own. The documentation of each says what the arguments mean.</summary>
+[ConfigOrder("", "depth_multiplier")]
 public abstract class BaseDepthwiseConv : ConvolutionLayer
 {
     private protected BaseDepthwiseConv(in ConvolutionSettings settings, int depthMultiplier, in WeightSettings depthwise)

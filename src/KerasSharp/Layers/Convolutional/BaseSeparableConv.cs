@@ -1,9 +1,11 @@
+using KerasSharp.Saving;
 using KerasSharp.Constraints;
 using KerasSharp.Primitives;
 
 namespace KerasSharp.Layers;
 
 /// <summary>Base of the convolutions that first treat each channel apart, then mix the channels of each point. The documentation of each says what the arguments mean.</summary>
+[ConfigOrder("", "depth_multiplier")]
 public abstract class BaseSeparableConv : BaseDepthwiseConv
 {
     private protected BaseSeparableConv(in ConvolutionSettings settings, int filters, int depthMultiplier, in WeightSettings depthwise, in WeightSettings pointwise)

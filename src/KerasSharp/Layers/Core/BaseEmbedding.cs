@@ -92,6 +92,7 @@ public abstract class BaseEmbedding : Layer
         config["output_dim"] = OutputDim;
         config["embeddings_initializer"] = EmbeddingsInitializer.ToConfigValue();
         config["embeddings_regularizer"] = EmbeddingsRegularizer?.ToConfigValue();
+        WriteAbsentActivityRegularizer(config);
         config["embeddings_constraint"] = EmbeddingsConstraint?.ToConfigValue();
         config["mask_zero"] = MaskZero;
         config["quantization_config"] = QuantizationConfig;

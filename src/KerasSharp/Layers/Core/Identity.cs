@@ -10,6 +10,8 @@ namespace KerasSharp.Layers;
 [KerasSerializable("keras.layers", "Identity")]
 public sealed partial class Identity(string? name = null, bool trainable = true, DTypePolicy? dtype = null) : Layer(name, trainable, dtype)
 {
+    private protected override bool IsBuiltFromStart => true;
+
     private protected override bool PassesMask => true;
 
     /// <inheritdoc/>

@@ -7,6 +7,8 @@ namespace KerasSharp.Layers;
 [KerasSerializable("keras.layers", "InputLayer")]
 public sealed partial class InputLayer : Layer
 {
+    private protected override bool IsBuiltFromStart => true;
+
     /// <summary>An input.</summary>
     /// <param name="shape">Shape of a sample, without the batch axis; unknown sizes are null.</param>
     /// <param name="batchSize">Size of the batch axis, null where unknown.</param>

@@ -12,6 +12,8 @@ namespace KerasSharp.Layers;
 [KerasSerializable("keras.layers", "Masking")]
 public sealed partial class Masking(double maskValue = 0.0, string? name = null, bool trainable = true, DTypePolicy? dtype = null) : Layer(name, trainable, dtype)
 {
+    private protected override bool IsBuiltFromStart => true;
+
     private protected override bool PassesMask => true;
 
     /// <inheritdoc/>

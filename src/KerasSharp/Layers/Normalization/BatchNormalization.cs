@@ -33,6 +33,7 @@ namespace KerasSharp.Layers;
 /// <param name="trainable">Whether its weights are trained.</param>
 /// <param name="dtype">Dtypes of computation and weights.</param>
 [KerasSerializable("keras.layers", "BatchNormalization")]
+[ConfigOrder("gamma_constraint", "synchronized")]
 public sealed partial class BatchNormalization(
     int axis = -1, double momentum = 0.99, double epsilon = 0.001, bool center = true, bool scale = true, Initializer? betaInitializer = null,
     Initializer? gammaInitializer = null, Initializer? movingMeanInitializer = null, Initializer? movingVarianceInitializer = null,
@@ -40,6 +41,8 @@ public sealed partial class BatchNormalization(
     bool renorm = false, Config? renormClipping = null, double renormMomentum = 0.99, bool synchronized = false, string? name = null, bool trainable = true,
     DTypePolicy? dtype = null) : Layer(name, trainable, dtype)
 {
+    internal override bool TakesMask => true;
+
     private readonly Initializer _betaInitializer = betaInitializer ?? "zeros";
     private readonly Initializer _gammaInitializer = gammaInitializer ?? "ones";
     private readonly Initializer _movingMeanInitializer = movingMeanInitializer ?? "zeros";

@@ -21,6 +21,7 @@ namespace KerasSharp.Layers;
 /// <param name="trainable">Whether its weights are trained.</param>
 /// <param name="dtype">Dtypes of computation and weights.</param>
 [KerasSerializable("keras.layers", "LayerNormalization")]
+[ConfigOrder("scale", "rms_scaling")]
 public sealed partial class LayerNormalization(
     Sizes? axis = null, double epsilon = 0.001, bool center = true, bool scale = true, Initializer? betaInitializer = null, Initializer? gammaInitializer = null,
     Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, Constraint? betaConstraint = null, Constraint? gammaConstraint = null,

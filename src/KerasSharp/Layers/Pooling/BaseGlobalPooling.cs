@@ -3,6 +3,8 @@ namespace KerasSharp.Layers;
 /// <summary>Base of the layers that bring each channel to one number. The documentation of each says what the arguments mean.</summary>
 public abstract class BaseGlobalPooling : Layer
 {
+    private protected override bool IsBuiltFromStart => true;
+
     private protected BaseGlobalPooling(int rank, string? dataFormat, bool keepdims, string? name, bool trainable, DTypePolicy? dtype)
         : base(name, trainable, dtype)
     {

@@ -1,10 +1,14 @@
+using KerasSharp.Saving;
 using KerasSharp.Primitives;
 
 namespace KerasSharp.Layers;
 
 /// <summary>Base of the layers that bring each window of a sequence, an image or a volume to one number. The documentation of each says what the arguments mean.</summary>
+[ConfigOrder("pool_size", "padding", "strides")]
 public abstract class BasePooling : Layer
 {
+    private protected override bool IsBuiltFromStart => true;
+
     private protected BasePooling(int rank, Sizes poolSize, Sizes? strides, string padding, string? dataFormat, string? name, bool trainable, DTypePolicy? dtype)
         : base(name, trainable, dtype)
     {

@@ -15,6 +15,8 @@ namespace KerasSharp.Layers;
 public sealed partial class GlobalAveragePooling1D(string? dataFormat = null, bool keepdims = false, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
     : BaseGlobalPooling(1, dataFormat, keepdims, name, trainable, dtype)
 {
+    internal override bool TakesMask => true;
+
     private protected override bool PassesMask => true;
 
     /// <inheritdoc/>

@@ -15,6 +15,8 @@ namespace KerasSharp.Layers;
 public sealed partial class ActivityRegularization(double l1 = 0.0, double l2 = 0.0, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
     : Layer(name, trainable, dtype, new L1L2(l1, l2))
 {
+    private protected override bool IsBuiltFromStart => true;
+
     private protected override bool PassesMask => true;
 
     /// <inheritdoc/>

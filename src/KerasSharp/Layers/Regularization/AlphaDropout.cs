@@ -13,9 +13,12 @@ namespace KerasSharp.Layers;
 /// <param name="dtype">Dtypes of computation and weights.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is not between 0 and 1.</exception>
 [KerasSerializable("keras.layers", "AlphaDropout")]
+[ConfigOrder("rate", "seed")]
 public sealed partial class AlphaDropout(double rate, int?[]? noiseShape = null, int? seed = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
     : Layer(name, trainable, dtype)
 {
+    private protected override bool IsBuiltFromStart => true;
+
     /// <summary>What a SELU tends to far below 0: -scale * alpha, the constants of the paper's appendix.</summary>
     private const double Saturation = -1.0507009873554804934193349852946 * 1.6732632423543772848170429916717;
 

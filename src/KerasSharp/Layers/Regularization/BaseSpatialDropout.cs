@@ -5,6 +5,8 @@ namespace KerasSharp.Layers;
 /// <summary>Base of the dropouts of whole channels. The documentation of each says what the arguments mean.</summary>
 public abstract class BaseSpatialDropout : Layer
 {
+    private protected override bool IsBuiltFromStart => true;
+
     private readonly SeedGenerator? _generator;
 
     private protected BaseSpatialDropout(int rank, double rate, string? dataFormat, int? seed, string? name, DTypePolicy? dtype)

@@ -13,9 +13,12 @@ namespace KerasSharp.Layers;
 /// <param name="dtype">Dtypes of computation and weights.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is not between 0 and 1.</exception>
 [KerasSerializable("keras.layers", "Dropout")]
+[ConfigOrder("rate", "seed")]
 public sealed partial class Dropout(double rate, int?[]? noiseShape = null, int? seed = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
     : Layer(name, trainable, dtype)
 {
+    private protected override bool IsBuiltFromStart => true;
+
     private readonly double _rate = Arguments.Between(0, 1, rate, nameof(rate), nameof(Dropout));
     private readonly SeedGenerator? _generator = rate > 0 ? new SeedGenerator(seed) : null;
 

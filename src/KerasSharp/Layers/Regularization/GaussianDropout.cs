@@ -14,6 +14,8 @@ namespace KerasSharp.Layers;
 [KerasSerializable("keras.layers", "GaussianDropout")]
 public sealed partial class GaussianDropout(double rate, int? seed = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null) : Layer(name, trainable, dtype)
 {
+    private protected override bool IsBuiltFromStart => true;
+
     private readonly double _rate = rate is >= 0 and < 1 ? rate : throw new ArgumentOutOfRangeException(
         nameof(rate), $"GaussianDropout: rate must be at least 0 and less than 1, where the noise would have no bound. Received: rate={rate}.");
 

@@ -14,6 +14,8 @@ namespace KerasSharp.Layers;
 [KerasSerializable("keras.layers", "GaussianNoise")]
 public sealed partial class GaussianNoise(double stddev, int? seed = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null) : Layer(name, trainable, dtype)
 {
+    private protected override bool IsBuiltFromStart => true;
+
     private readonly double _stddev = Arguments.Between(0, double.MaxValue, stddev, nameof(stddev), nameof(GaussianNoise));
     private readonly SeedGenerator? _generator = stddev > 0 ? new SeedGenerator(seed) : null;
 

@@ -10,8 +10,13 @@ namespace KerasSharp.Layers;
 /// those of the two layers, <c>forward_...</c> and <c>backward_...</c>.
 /// </remarks>
 [KerasSerializable("keras.layers", "Bidirectional")]
+[ConfigOrder("", "merge_mode")]
 public sealed partial class Bidirectional : Layer
 {
+    internal override IReadOnlyList<string> TensorNames => ["sequences", "initial_state"];
+
+    internal override bool TakesMask => true;
+
     private readonly Recurrent _layer;
     private readonly Recurrent _backwardLayer;
     private readonly string? _mergeMode;

@@ -38,6 +38,7 @@ namespace KerasSharp.Layers;
 /// <param name="trainable">Whether its weights are trained.</param>
 /// <param name="dtype">Dtypes of computation and weights.</param>
 [KerasSerializable("keras.layers", "GRU")]
+[ConfigOrder("recurrent_dropout", "reset_after", "seed")]
 public sealed partial class GRU(
     int units, ActivationFunction? activation = null, ActivationFunction? recurrentActivation = null, bool useBias = true, Initializer? kernelInitializer = null,
     Initializer? recurrentInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,

@@ -28,6 +28,7 @@ namespace KerasSharp.Layers;
 /// <param name="trainable">Whether its weights are trained.</param>
 /// <param name="dtype">Dtypes of computation and weights.</param>
 [KerasSerializable("keras.layers", "LSTMCell")]
+[ConfigOrder("use_bias", "unit_forget_bias")]
 public sealed partial class LSTMCell(
     int units, ActivationFunction? activation = null, ActivationFunction? recurrentActivation = null, bool useBias = true, Initializer? kernelInitializer = null,
     Initializer? recurrentInitializer = null, Initializer? biasInitializer = null, bool unitForgetBias = true, Regularizer? kernelRegularizer = null,

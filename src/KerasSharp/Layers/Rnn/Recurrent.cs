@@ -1,10 +1,16 @@
+using KerasSharp.Saving;
 using KerasSharp.Primitives;
 
 namespace KerasSharp.Layers;
 
 /// <summary>Base of the layers that run a cell over a sequence (keras/src/layers/rnn/rnn.py).</summary>
+[ConfigOrder("", "return_sequences", "return_state", "go_backwards", "stateful", "unroll", "zero_output_for_mask")]
 public abstract class Recurrent : Layer
 {
+    internal override IReadOnlyList<string> TensorNames => ["sequences", "initial_state"];
+
+    internal override bool TakesMask => true;
+
     private Variable[]? _kept;
 
     /// <summary>What the sequence must be like. Not <see cref="Layer.InputSpec"/>, which would hold first states to it as well.</summary>

@@ -17,6 +17,8 @@ namespace KerasSharp.Layers;
 [KerasSerializable("keras.layers", "TimeDistributed")]
 public sealed partial class TimeDistributed(Layer layer, string? name = null, bool trainable = true, DTypePolicy? dtype = null) : Wrapper(layer, name, trainable, dtype)
 {
+    internal override bool TakesMask => true;
+
     private static readonly InputSpec Sequence = new(MinNdim: 3, Hint: "A sequence has the axes batch, time, and those of each position.");
 
     private protected override bool PassesMask => true;

@@ -23,11 +23,6 @@ internal sealed class FunctionalWriter(FunctionalGraph graph, string model)
         }
 
         Config entry = ObjectRegistry.Serialize(layer).ToConfig();
-        if (layer is not InputLayer && layer.Built)
-        {
-            entry["build_config"] = new Config { ["input_shape"] = layer is Model { Graph: not null } and not Sequential ? null : Shapes(layer.BuildShapes) };
-        }
-
         if (layer is Model inner)
         {
             entry["compile_config"] = CompileConfig.Write(inner);
@@ -36,39 +31,36 @@ internal sealed class FunctionalWriter(FunctionalGraph graph, string model)
         return entry;
     }
 
-    private static object? Shapes(Shape[]? shapes) => shapes is null ? null : shapes.Length == 1 ? ConfigConverter.Write(shapes[0]) : shapes.Select(object? (shape) => ConfigConverter.Write(shape)).ToList();
-
     private Config Entry(Layer layer)
     {
         Config entry = Entry(layer, model);
         entry["name"] = layer.Name;
         entry["inbound_nodes"] = Nodes(layer).Where(node => node.Arguments.Inputs.Length > 0)
-            .Select(object? (node) => layer is OpLayer operation ? Operations.WriteCall(operation, node.Arguments, model, KerasTensor) : Call(node.Arguments)).ToList();
+            .Select(object? (node) => layer is OpLayer operation ? Operations.WriteCall(operation, node.Arguments, model, KerasTensor) : Call(layer, node.Arguments)).ToList();
         return entry;
     }
 
     /// <summary>The applications of a layer that belong to this model.</summary>
     private List<Node> Nodes(Layer layer) => [.. layer.InboundNodes.Where(graph.Nodes.Contains)];
 
-    private Config Call(CallArguments arguments)
+    private Config Call(Layer layer, CallArguments arguments)
     {
-        var positional = new List<object?>();
+        // Several tensors under one name are a list, as the states of recurrent layers.
+        string[] names = [.. arguments.Inputs.Select((_, i) => layer.TensorName(arguments, i))];
+        bool isList = arguments.IsList && layer.TensorNames is null;
+        List<object?> args = [];
         Config named = [];
-        for (int i = 0; i < arguments.Inputs.Length; i++)
+        foreach (IGrouping<string, int> group in Enumerable.Range(0, names.Length).GroupBy(i => names[i]))
         {
-            object tensor = KerasTensor(arguments.Inputs[i]);
-            if (arguments.InputNames?[i] is not { } name)
+            List<object?> tensors = [.. group.Select(i => KerasTensor(arguments.Inputs[i]))];
+            bool isOptional = arguments.InputNames?[group.First()] is not null || (layer.TensorNames is { } all && group.Key == all[^1]);
+            if (!isOptional)
             {
-                positional.Add(tensor);
-            }
-            else if (arguments.InputNames.Count(n => n == name) > 1)
-            {
-                // Several tensors under one name are a list, as the states of recurrent layers.
-                named[name] = named.TryGetValue(name, out object? list) ? (List<object?>)[.. (List<object?>)list!, tensor] : new List<object?> { tensor };
+                args.AddRange(isList ? [tensors] : tensors);
             }
             else
             {
-                named[name] = tensor;
+                named[group.Key] = tensors is [var one] ? one : tensors;
             }
         }
 
@@ -86,8 +78,12 @@ internal sealed class FunctionalWriter(FunctionalGraph graph, string model)
         {
             named["mask"] = masks is [{ } one] ? KerasTensor(one) : masks.Select(object? (mask) => mask is null ? null : KerasTensor(mask)).ToList();
         }
+        else if (layer.TakesMask && names.Distinct().Count() == 1)
+        {
+            named["mask"] = isList ? names.Select(object? (_) => null).ToList() : null;
+        }
 
-        return new Config { ["args"] = arguments.IsList ? new List<object?> { positional } : positional, ["kwargs"] = named };
+        return new Config { ["args"] = args, ["kwargs"] = named };
     }
 
     private Config KerasTensor(Tensor tensor) => new()
@@ -108,9 +104,9 @@ internal sealed class FunctionalWriter(FunctionalGraph graph, string model)
         if (tensors.Names is { } names)
         {
             Config map = [];
-            for (int i = 0; i < names.Count; i++)
+            foreach (string name in tensors.GivenNames!)
             {
-                map[names[i]] = History(tensors.Items[i]);
+                map[name] = History(tensors.Items[names.ToList().IndexOf(name)]);
             }
 
             return map;
