@@ -135,6 +135,9 @@ public abstract partial class Layer
     /// <summary>Whether the layer looks after masks itself, so that one that ends here is not lost unnoticed.</summary>
     private protected virtual bool HandlesMask => SupportsMasking;
 
+    /// <summary>Whether functional and sequential models give it the mask of its input as an argument, so that the mask ends there.</summary>
+    internal virtual bool EndsMaskInModels => false;
+
     /// <summary>Whether the output for a sample does not depend on the others of the batch, nor on earlier calls. Nobody knows of layers outside this library.</summary>
     internal virtual bool TreatsSamplesAlone(bool training) => IsLibraryClass() && ActivityRegularizer is null && Sublayers.All(layer => layer.TreatsSamplesAlone(training));
 

@@ -67,7 +67,8 @@ internal sealed class FunctionalGraph
                 IsList = node.Arguments.IsList,
                 InputNames = node.Arguments.InputNames,
                 Training = node.Arguments.Training,
-                Masks = node.Arguments.Masks is { } masks ? Array.ConvertAll(masks, mask => mask is null ? null : ValueOf(mask, values)) : null,
+                Masks = node.Arguments.Masks is { } masks ? Array.ConvertAll(masks, mask => mask is null ? null : ValueOf(mask, values))
+                    : node.Layer.EndsMaskInModels && arguments[0].Mask is { } carried ? [carried] : null,
                 Options = node.Arguments.Options,
             });
             for (int i = 0; i < results.Length; i++)

@@ -142,6 +142,9 @@ public abstract class Recurrent : Layer
         return ReturnState ? [output, .. last] : [output];
     }
 
+    /// <summary>Keras records the mask as an argument of the call (<c>"kwargs": {"mask": ...}</c>), and the layers after it have none.</summary>
+    internal override bool EndsMaskInModels => true;
+
     /// <inheritdoc/>
     protected override Tensor? ComputeMask(CallArguments arguments, int index)
     {
