@@ -14,6 +14,19 @@ internal abstract class ByteSource : IDisposable
     /// <summary>Bytes in memory.</summary>
     public static ByteSource Of(ReadOnlyMemory<byte> bytes) => new MemorySource(bytes);
 
+    /// <summary>What a stream holds from where it stands to its end; one that cannot be sought in is read first. Disposing it leaves the stream open.</summary>
+    public static ByteSource Of(Stream stream)
+    {
+        if (stream.CanSeek)
+        {
+            return new StreamSource(stream);
+        }
+
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return Of(memory.GetBuffer().AsMemory(0, (int)memory.Length));
+    }
+
     /// <summary>A part of these bytes; disposing it leaves the whole open.</summary>
     public ByteSource Section(long start, long length) => start >= 0 && length >= 0 && start <= Length - length
         ? new SectionSource(this, start, length)
@@ -97,6 +110,26 @@ internal abstract class ByteSource : IDisposable
         public override long Length => bytes.Length;
 
         protected override void ReadInside(long offset, Span<byte> target) => bytes.Span.Slice((int)offset, target.Length).CopyTo(target);
+    }
+
+    private sealed class StreamSource(Stream stream) : ByteSource
+    {
+        private readonly Lock _gate = new();
+        private readonly long _start = stream.Position;
+
+        public override long Length { get; } = stream.Length - stream.Position;
+
+        protected override void ReadInside(long offset, Span<byte> target)
+        {
+            lock (_gate)
+            {
+                stream.Position = _start + offset;
+                if (stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) < target.Length)
+                {
+                    throw new ModelFormatException($"The stream ends earlier than it said: {target.Length} bytes at {offset} are not all there, of {Length}.");
+                }
+            }
+        }
     }
 
     private sealed class SectionSource(ByteSource whole, long start, long length) : ByteSource
