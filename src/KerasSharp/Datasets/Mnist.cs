@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using KerasSharp.Saving;
 using KerasSharp.Utilities;
 
@@ -21,7 +20,7 @@ public static class Mnist
     public static ((byte[,,] X, byte[] Y) Train, (byte[,,] X, byte[] Y) Test) LoadData(string path = "mnist.npz")
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Load(Path.Combine(KerasHome(), "datasets", path), Sha256, Download);
+        return Load(Path.Combine(FileCache.KerasHome(), "datasets", path), Sha256, () => FileCache.Open(new Uri(Address)));
     }
 
     /// <summary>
@@ -73,14 +72,9 @@ public static class Mnist
         };
     }
 
-    /// <summary>Keras's own folder: <c>$KERAS_HOME</c>, else <c>.keras</c> in the home directory.</summary>
-    internal static string KerasHome() => Environment.GetEnvironmentVariable("KERAS_HOME") is { Length: > 0 } home
-        ? home
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".keras");
-
     internal static ((byte[,,] X, byte[] Y) Train, (byte[,,] X, byte[] Y) Test) Load(string path, string sha256, Func<Stream> download)
     {
-        if (!File.Exists(path) || !HasHash(path, sha256))
+        if (!File.Exists(path) || !FileHash.Matches(path, sha256))
         {
             Fetch(path, sha256, download);
         }
@@ -104,25 +98,11 @@ public static class Mnist
         return (x, [.. a.Y, .. b.Y]);
     }
 
-    /// <summary>Downloads beside the target and moves the file into place once its checksum is right, so that a broken one never stands there.</summary>
     private static void Fetch(string path, string sha256, Func<Stream> download)
     {
-        string temporary = $"{path}.{Guid.NewGuid():N}.part";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using (Stream source = download())
-            using (FileStream target = File.Create(temporary))
-            {
-                source.CopyTo(target);
-            }
-
-            if (!HasHash(temporary, sha256))
-            {
-                throw new IOException($"the file from {Address} has another checksum than expected (SHA-256 {sha256})");
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            FileCache.Fetch(path, download, sha256);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException or UnauthorizedAccessException)
         {
@@ -130,26 +110,6 @@ public static class Mnist
                 $"MNIST is not in {path} and could not be downloaded: {e.Message.TrimEnd('.')}. " +
                 $"Put mnist.npz from {Address} there, or use SyntheticDigits.LoadData(), which needs no file and no network.", e);
         }
-        finally
-        {
-            if (File.Exists(temporary))
-            {
-                File.Delete(temporary);
-            }
-        }
-    }
-
-    private static Stream Download()
-    {
-        HttpClient client = new() { Timeout = TimeSpan.FromMinutes(10) };
-        HttpResponseMessage response = client.Send(new(HttpMethod.Get, new Uri(Address)), HttpCompletionOption.ResponseHeadersRead);
-        return response.EnsureSuccessStatusCode().Content.ReadAsStream();
-    }
-
-    private static bool HasHash(string path, string sha256)
-    {
-        using FileStream file = File.OpenRead(path);
-        return string.Equals(Convert.ToHexString(SHA256.HashData(file)), sha256, StringComparison.OrdinalIgnoreCase);
     }
 
     private static byte[,,] Images(NpzFile archive, string key)

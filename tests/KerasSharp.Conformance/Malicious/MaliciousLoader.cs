@@ -17,8 +17,32 @@ internal static class MaliciousLoader
                 Model model = Model.FromJson(File.ReadAllText(Path.Combine(folder, item.GetValueOrDefault("into") as string ?? "base_model.json")));
                 model.LoadWeights(path);
                 return model;
+            case "tar" or "gz" or "zip":
+                Extract(path);
+                return null;
             default:
-                throw new NotSupportedException($"files of the kind {kind} cannot be loaded yet");
+                throw new NotSupportedException($"files of the kind {kind} are not known");
+        }
+    }
+
+    private static void Extract(string path)
+    {
+        string folder = Directory.CreateTempSubdirectory("extracted").FullName;
+        try
+        {
+            if (!ArchiveExtractor.Extract(path, Path.Combine(folder, "inside"), "tar", "gz", "zip"))
+            {
+                throw new ModelFormatException("The file is no archive.");
+            }
+
+            if (Directory.GetFileSystemEntries(folder) is not [string only] || Path.GetFileName(only) != "inside")
+            {
+                throw new InvalidOperationException("something was unpacked beside the folder");
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 }

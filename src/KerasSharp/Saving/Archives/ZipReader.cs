@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace KerasSharp.Saving;
 
 /// <summary>
@@ -49,64 +47,37 @@ internal sealed class ZipReader : IDisposable
     /// <summary>The bytes of a member, in any order. Their checksum is right.</summary>
     public ByteSource Open(ZipMember member)
     {
-        ByteSource packed = _source.Section(member.Start, member.Packed);
         if (member.Method != 0)
         {
-            return ByteSource.Of(Inflate(member, packed));
+            return ByteSource.Of(ReadAll(member));
         }
 
-        var sum = default(Crc32);
-        byte[] buffer = new byte[(int)Math.Min(1 << 17, member.Length)];
-        for (long at = 0; at < member.Length; at += buffer.Length)
+        using ZipMemberStream stream = OpenStream(member);
+        byte[] buffer = new byte[(int)Math.Clamp(member.Length, 1, 1 << 17)];
+        while (stream.Read(buffer) > 0)
         {
-            Span<byte> part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, member.Length - at));
-            packed.Read(at, part);
-            sum.Add(part);
+            // The stream checks the sum.
         }
 
-        return sum.Value == member.Crc ? packed : throw WrongSum(member);
+        return Packed(member);
     }
 
     /// <summary>The bytes of a member in memory.</summary>
     public byte[] ReadAll(ZipMember member)
     {
-        if (member.Method != 0)
-        {
-            return Inflate(member, _source.Section(member.Start, member.Packed));
-        }
-
-        using ByteSource source = Open(member);
-        byte[] bytes = Allocate(member);
-        source.Read(0, bytes);
+        byte[] bytes = new byte[member.Length <= Array.MaxLength ? member.Length : throw new ModelFormatException(
+            $"Zip: the member {EntryNames.Printed(member.Name)} has {member.Length} bytes; {Array.MaxLength} can be held in memory at most.")];
+        using ZipMemberStream stream = OpenStream(member);
+        stream.ReadExactly(bytes);
+        _ = stream.ReadByte(); // The end is where the sum is checked.
         return bytes;
     }
+
+    /// <summary>The bytes of a member from first to last.</summary>
+    public ZipMemberStream OpenStream(ZipMember member) => new(member, new ByteSourceStream(Packed(member)));
 
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
 
-    private static ModelFormatException WrongSum(ZipMember member) => new($"Zip: the member {EntryNames.Printed(member.Name)} is damaged: its checksum is wrong.");
-
-    private static byte[] Allocate(ZipMember member) => new byte[member.Length <= Array.MaxLength ? member.Length : throw new ModelFormatException(
-        $"Zip: the member {EntryNames.Printed(member.Name)} has {member.Length} bytes; {Array.MaxLength} can be held in memory at most.")];
-
-    private static byte[] Inflate(ZipMember member, ByteSource packed)
-    {
-        byte[] bytes = Allocate(member);
-        try
-        {
-            using var stream = new ByteSourceStream(packed);
-            using var inflater = new DeflateStream(stream, CompressionMode.Decompress);
-            inflater.ReadExactly(bytes);
-            if (inflater.ReadByte() >= 0)
-            {
-                throw ZipFields.Damaged($"the member {EntryNames.Printed(member.Name)} unpacks to more than the {member.Length} bytes that the directory says");
-            }
-        }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
-        {
-            throw ZipFields.Damaged($"the member {EntryNames.Printed(member.Name)} cannot be unpacked: {error.Message}");
-        }
-
-        return Crc32.Of(bytes) == member.Crc ? bytes : throw WrongSum(member);
-    }
+    private ByteSource Packed(ZipMember member) => _source.Section(member.Start, member.Packed);
 }

@@ -56,9 +56,9 @@ internal sealed class NpzFile : IDisposable
     {
         string where = $"{_name}: array {EntryNames.Printed(key)}";
         ZipMember member = Find(key) ?? throw new ModelFormatException($"{where} is not in the file. It has: {string.Join(", ", Keys.Take(20))}.");
-        using var stream = new ByteSourceStream(_zip.Open(member));
-        T array = read(stream, stream.Length, where);
-        return stream.Position == stream.Length ? array : throw new ModelFormatException($"{where}: {stream.Length - stream.Position} bytes stand behind the array.");
+        using ZipMemberStream stream = _zip.OpenStream(member);
+        T array = read(stream, member.Length, where);
+        return stream.ReadByte() < 0 ? array : throw new ModelFormatException($"{where}: bytes stand behind the array.");
     }
 
     private ZipMember? Find(string key) => _zip.Find(key + Ending) ?? _zip.Find(key);
