@@ -7,12 +7,12 @@ namespace KerasSharp.Tool;
 /// <summary><c>convert</c>: a model or weights in another format.</summary>
 internal static class ConvertCommand
 {
-    private static readonly Dictionary<string, string> Endings = new(StringComparer.Ordinal) { ["keras"] = ".keras", ["h5"] = ".h5", ["weights"] = ".weights.h5" };
+    private static readonly Dictionary<string, string> Endings = new(StringComparer.Ordinal) { ["keras"] = ".keras", ["h5"] = ".h5", ["weights"] = ".weights.h5", ["safetensors"] = ".safetensors" };
 
     public static Command Make(TextWriter error)
     {
         var file = new Argument<string>("file") { Description = "A model (.keras, .h5, an unpacked folder)." };
-        var to = new Option<string>("--to") { Description = "keras: the format of Keras 3; h5: the one before; weights: weights alone, with the optimizer's state.", Required = true, HelpName = string.Join("|", Endings.Keys) };
+        var to = new Option<string>("--to") { Description = "keras: the format of Keras 3; h5: the one before; weights: weights alone, with the optimizer's state; safetensors: weights alone, by name.", Required = true, HelpName = string.Join("|", Endings.Keys) };
         to.AcceptOnlyFromAmong([.. Endings.Keys]);
         var output = new Option<string?>("--output", "-o") { Description = "The file to write; beside the old one, with another ending, when not given." };
         var force = new Option<bool>("--force") { Description = "Replace a file that is there." };
@@ -43,7 +43,7 @@ internal static class ConvertCommand
         Model model = progress.Run($"Reading {source}", source, () => Model.Load(source));
         progress.Run($"Writing {target}", null, () =>
         {
-            if (format == "weights")
+            if (format is "weights" or "safetensors")
             {
                 model.SaveWeights(target, overwrite: force);
             }

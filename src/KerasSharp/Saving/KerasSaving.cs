@@ -36,14 +36,15 @@ public static partial class Keras
             return model.LoadWeights(filepath, skipMismatch);
         }
 
-        /// <summary>Writes the weights of a model: <see cref="Model.SaveWeights(string, bool)"/>.</summary>
+        /// <summary>Writes the weights of a model: <see cref="Model.SaveWeights(string, bool, double?)"/>.</summary>
         /// <param name="model">The model.</param>
         /// <param name="filepath">The file.</param>
         /// <param name="overwrite">Whether a file that is there is replaced.</param>
-        public static void SaveWeights(Model model, string filepath, bool overwrite = true)
+        /// <param name="maxShardSize">Gigabytes of weights in each of several files; for <c>.weights.json</c> only.</param>
+        public static void SaveWeights(Model model, string filepath, bool overwrite = true, double? maxShardSize = null)
         {
             ArgumentNullException.ThrowIfNull(model);
-            model.SaveWeights(filepath, overwrite);
+            model.SaveWeights(filepath, overwrite, maxShardSize);
         }
 
         /// <summary>An object in the form that files hold: numbers, texts and lists as they are, others as <c>{module, class_name, config, registered_name}</c>.</summary>

@@ -7,7 +7,8 @@ namespace KerasSharp;
 public partial class Model
 {
     /// <summary>
-    /// Sets the weights from a file that Keras or this library wrote: <c>.weights.h5</c>, weights in the format before version 3 (<c>.h5</c>), or a whole model. The content says which.
+    /// Sets the weights from a file that Keras or this library wrote: <c>.weights.h5</c>, several of them by their index (<c>.weights.json</c>), weights in the format before version 3
+    /// (<c>.h5</c>), or a whole model; or from safetensors or <c>.npz</c>. The content says which.
     /// The optimizer takes over its state where it has one of the same kind already.
     /// </summary>
     /// <param name="path">The file, or the folder of a model.</param>
@@ -39,21 +40,45 @@ public partial class Model
         return WeightsFile.Load(this, source, skipMismatch, byName);
     }
 
-    /// <summary>Writes the weights to a file that Keras reads. An old file stays whole until the new one is.</summary>
-    /// <param name="path">The file: its name must end in <c>.weights.h5</c>, or in <c>.h5</c> or <c>.hdf5</c> for the format that Keras wrote before version 3, without the optimizer's state.</param>
+    /// <summary>Writes the weights to a file. An old file stays whole until the new one is.</summary>
+    /// <param name="path">
+    /// The file. Its name says the format: <c>.weights.h5</c>, which Keras reads; <c>.weights.json</c> for an index of several such files beside it; <c>.h5</c> or <c>.hdf5</c> for the format
+    /// that Keras wrote before version 3; <c>.safetensors</c>; <c>.npz</c>. The first two hold the optimizer's state as well.
+    /// </param>
     /// <param name="overwrite">Whether a file that is there is replaced.</param>
-    /// <exception cref="ArgumentException">The name ends otherwise.</exception>
+    /// <param name="maxShardSize">How many gigabytes (of 2^30 bytes) of weights go into each of several files; 5 when not given. For <c>.weights.json</c> only.</param>
+    /// <exception cref="ArgumentException">The name ends otherwise, <paramref name="maxShardSize"/> is given for one file, or a weight is larger than it; or a weight is of bfloat16, for <c>.npz</c>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxShardSize"/> is 0 or less.</exception>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
     /// <exception cref="IOException">The file cannot be written, or is there and must not be replaced.</exception>
-    public void SaveWeights(string path, bool overwrite = true)
+    public void SaveWeights(string path, bool overwrite = true, double? maxShardSize = null)
     {
+        const double Gigabyte = 1 << 30, UsualShardSize = 5;
         ArgumentNullException.ThrowIfNull(path);
-        WeightsFileFormat format = path.EndsWith(WeightsFile.Ending, StringComparison.OrdinalIgnoreCase) ? WeightsFileFormat.Hdf5
-            : IsHdf5(path) ? WeightsFileFormat.LegacyHdf5
-            : throw new ArgumentException($"{Label}: the name of a file of weights must end in \"{WeightsFile.Ending}\", or in \".h5\" or \".hdf5\". Received: path=\"{path}\".", nameof(path));
+        bool isSharded = path.EndsWith(WeightsFile.IndexEnding, StringComparison.OrdinalIgnoreCase);
+        WeightsFileFormat? format = WeightsFile.FormatOf(path);
+        if (!isSharded && (format is null || maxShardSize is not null))
+        {
+            throw new ArgumentException(
+                $"{Label}: the name of a file of weights must end in \"{WeightsFile.Ending}\", \".h5\", \".hdf5\", \".safetensors\" or \".npz\", or in \"{WeightsFile.IndexEnding}\" for several files, which maxShardSize needs. Received: path=\"{path}\", maxShardSize={maxShardSize?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}.",
+                nameof(path));
+        }
+
+        if (maxShardSize is <= 0 or double.NaN)
+        {
+            throw new ArgumentOutOfRangeException(nameof(maxShardSize), $"{Label}: maxShardSize must be more than 0 gigabytes. Received: maxShardSize={maxShardSize}.");
+        }
+
         CheckBuilt("saved");
         CheckOverwrite(path, overwrite);
-        AtomicFile.Write(path, stream => WeightsFile.Save(this, stream, format));
+        if (isSharded)
+        {
+            ShardedWriter.Save(this, path, (long)Math.Min((maxShardSize ?? UsualShardSize) * Gigabyte, long.MaxValue / 2));
+        }
+        else
+        {
+            AtomicFile.Write(path, stream => WeightsFile.Save(this, stream, format!.Value));
+        }
     }
 
     /// <summary>Writes the weights to a stream, which stays open; it need not be able to seek.</summary>

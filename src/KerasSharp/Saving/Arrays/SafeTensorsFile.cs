@@ -59,6 +59,19 @@ internal sealed class SafeTensorsFile : IDisposable
     /// <exception cref="ModelFormatException">They are not such a file.</exception>
     public static SafeTensorsFile Open(ByteSource source, string name) => new(source, name);
 
+    /// <summary>Whether bytes look like such a file: a length that fits, and a brace.</summary>
+    public static bool IsIn(ByteSource source)
+    {
+        Span<byte> head = stackalloc byte[LengthBytes + 1];
+        if (source.Length < head.Length)
+        {
+            return false;
+        }
+
+        source.Read(0, head);
+        return BinaryPrimitives.ReadUInt64LittleEndian(head) <= (ulong)(source.Length - LengthBytes) && head[LengthBytes] == '{';
+    }
+
     /// <summary>How safetensors name a dtype.</summary>
     /// <exception cref="ArgumentException">They have none of that kind.</exception>
     public static string Code(DType dtype) => DTypes.FirstOrDefault(pair => pair.Value == dtype).Key

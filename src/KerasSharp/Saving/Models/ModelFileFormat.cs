@@ -18,4 +18,10 @@ public enum WeightsFileFormat
 
     /// <summary>What Keras wrote before, <c>.h5</c>: HDF5, weights under the names of layers.</summary>
     LegacyHdf5,
+
+    /// <summary>Safetensors, <c>.safetensors</c>: weights under names such as <c>dense/kernel</c>, without the optimizer's state.</summary>
+    SafeTensors,
+
+    /// <summary>NumPy's archive, <c>.npz</c>: weights under names such as <c>dense/kernel</c>, without the optimizer's state.</summary>
+    Npz,
 }

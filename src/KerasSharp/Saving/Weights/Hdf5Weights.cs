@@ -54,7 +54,7 @@ internal sealed class Hdf5Weights(Hdf5Group root, Hdf5File? file = null) : Weigh
         }
     }
 
-    private Hdf5Group? Vars(string group) => Group(group.Length == 0 ? "vars" : $"{group}/vars");
+    private Hdf5Group? Vars(string group) => Group(WeightPlace.GroupOf(group));
 
     private Hdf5Group? Group(string path)
     {

@@ -13,5 +13,8 @@ internal sealed record WeightPlace(string Group, int Index, string Owner, Variab
     public string Path => PathOf(Group, Index);
 
     /// <summary>The path of a weight of a group.</summary>
-    public static string PathOf(string group, int index) => string.Create(CultureInfo.InvariantCulture, $"{group}{(group.Length == 0 ? "" : "/")}vars/{index}");
+    public static string PathOf(string group, int index) => string.Create(CultureInfo.InvariantCulture, $"{GroupOf(group)}/{index}");
+
+    /// <summary>The path of the group of a layer's own weights: <c>layers/dense/vars</c>.</summary>
+    public static string GroupOf(string group) => group.Length == 0 ? "vars" : $"{group}/vars";
 }

@@ -8,24 +8,39 @@ internal static class WeightsFile
     /// <summary>How the names of Keras 3's files end.</summary>
     public const string Ending = ".weights.h5";
 
+    /// <summary>How the name of an index of several files ends.</summary>
+    public const string IndexEnding = ".weights.json";
+
     /// <summary>What to do with a name that a model cannot be saved under.</summary>
     public static string Hint(string path) => path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase) ? "Weights alone are saved by SaveWeights." : "";
 
     /// <summary>Writes the weights of a model in a format.</summary>
     public static void Save(Model model, Stream stream, WeightsFileFormat format)
     {
-        var root = new OutputGroup();
-        if (format == WeightsFileFormat.Hdf5)
+        switch (format)
         {
-            root = WeightsWriter.Lay(model);
+            case WeightsFileFormat.SafeTensors:
+                SafeTensors.Save(stream, NamedWeights.Lay(model));
+                break;
+            case WeightsFileFormat.Npz:
+                Npz.Save(stream, NamedWeights.Lay(model));
+                break;
+            case WeightsFileFormat.LegacyHdf5:
+                var root = new OutputGroup();
+                LegacyWeights.Lay(model, root);
+                Hdf5Writer.Write(stream, root);
+                break;
+            default:
+                Hdf5Writer.Write(stream, WeightsWriter.Lay(model));
+                break;
         }
-        else
-        {
-            LegacyWeights.Lay(model, root);
-        }
-
-        Hdf5Writer.Write(stream, root);
     }
+
+    /// <summary>The format of a file by its name; null where its name ends in another way.</summary>
+    public static WeightsFileFormat? FormatOf(string path) => path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase) ? WeightsFileFormat.Hdf5
+        : path.EndsWith(".h5", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".hdf5", StringComparison.OrdinalIgnoreCase) ? WeightsFileFormat.LegacyHdf5
+        : path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? WeightsFileFormat.SafeTensors
+        : path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) ? WeightsFileFormat.Npz : null;
 
     /// <summary>Sets the weights of a model from a file or folder.</summary>
     public static WeightsReport Load(Model model, string path, bool skipMismatch, bool byName)
@@ -37,12 +52,35 @@ internal static class WeightsFile
         }
 
         using ByteSource source = ByteSource.Open(path);
-        return Load(model, source, skipMismatch, byName);
+        if (!ShardedWeights.IsIndex(source))
+        {
+            return Load(model, source, skipMismatch, byName);
+        }
+
+        using ShardedWeights shards = ShardedWeights.Open(path);
+        return Load(model, shards, skipMismatch, byName);
     }
 
     /// <summary>Sets the weights of a model from bytes.</summary>
     public static WeightsReport Load(Model model, ByteSource source, bool skipMismatch, bool byName)
     {
+        if (ShardedWeights.IsIndex(source))
+        {
+            throw new ModelFormatException("The stream is an index of several files of weights, which stand beside it. Load it by its path.");
+        }
+
+        if (SafeTensorsFile.IsIn(source))
+        {
+            using var tensors = NamedWeights.OpenSafeTensors(model, source);
+            return Load(model, tensors, skipMismatch, byName);
+        }
+
+        if (NpzFile.IsIn(source))
+        {
+            using var arrays = NamedWeights.OpenNpz(model, source);
+            return Load(model, arrays, skipMismatch, byName);
+        }
+
         if (ModelFile.IsArchive(source))
         {
             using var members = new ZipMembers(source);

@@ -10,26 +10,52 @@ internal static class WeightsWriter
     public static OutputGroup Lay(Model model, bool includeOptimizer = true)
     {
         var root = new OutputGroup();
+        foreach (WeightsGroup group in Groups(model, includeOptimizer))
+        {
+            OutputGroup vars = Begin(root, group);
+            for (int i = 0; i < group.Variables.Count; i++)
+            {
+                Add(vars, i.ToString(CultureInfo.InvariantCulture), group.Variables[i]);
+            }
+        }
+
+        return root;
+    }
+
+    /// <summary>The groups of layers and of the optimizer.</summary>
+    public static IEnumerable<WeightsGroup> Groups(Model model, bool includeOptimizer = true)
+    {
         foreach ((string path, _, Layer layer) in WeightsLayout.All(model))
         {
-            RandomState.Write(Add(root, path, layer.Name, layer.OwnVariables), layer);
+            yield return new WeightsGroup(path, layer.Name, layer.OwnVariables, layer);
             foreach ((string field, string name) in layer.EmptyGroups)
             {
-                Add(root, $"{path}/{field}", name, []);
+                yield return new WeightsGroup($"{path}/{field}", name, []);
             }
         }
 
         if (includeOptimizer && WeightsLayout.OptimizerOf(model) is { } optimizer)
         {
-            Add(root, WeightsLayout.Optimizer, optimizer.Name, optimizer.Variables);
+            yield return new WeightsGroup(WeightsLayout.Optimizer, optimizer.Name, optimizer.Variables);
             if (optimizer is Optimizers.LossScaleOptimizer { InnerOptimizer: { } inner })
             {
                 // Keras writes its state twice.
-                Add(root, $"{WeightsLayout.Optimizer}/inner_optimizer", inner.Name, inner.Variables);
+                yield return new WeightsGroup($"{WeightsLayout.Optimizer}/inner_optimizer", inner.Name, inner.Variables);
             }
         }
+    }
 
-        return root;
+    /// <summary>Makes the group of a layer's own weights, without them.</summary>
+    public static OutputGroup Begin(OutputGroup root, WeightsGroup group)
+    {
+        OutputGroup vars = root.Group(WeightPlace.GroupOf(group.Path));
+        vars.Set("name", group.Name);
+        if (group.Layer is not null)
+        {
+            RandomState.Write(vars, group.Layer);
+        }
+
+        return vars;
     }
 
     /// <summary>Adds a weight as a dataset. Keras says of a bfloat16 what it is, as other readers do not know it.</summary>
@@ -41,16 +67,11 @@ internal static class WeightsWriter
             dataset.Set("dtype", "bfloat16");
         }
     }
-
-    private static OutputGroup Add(OutputGroup root, string path, string name, IReadOnlyList<Variable> variables)
-    {
-        OutputGroup vars = root.Group(path).Group("vars");
-        vars.Set("name", name);
-        for (int i = 0; i < variables.Count; i++)
-        {
-            Add(vars, i.ToString(CultureInfo.InvariantCulture), variables[i]);
-        }
-
-        return vars;
-    }
 }
+
+/// <summary>A group of weights to be written.</summary>
+/// <param name="Path">Its path, empty for that of the model itself.</param>
+/// <param name="Name">What the layer or optimizer is called.</param>
+/// <param name="Variables">Its weights.</param>
+/// <param name="Layer">The layer; null where it is none.</param>
+internal sealed record WeightsGroup(string Path, string Name, IReadOnlyList<Variable> Variables, Layer? Layer = null);
