@@ -7,13 +7,14 @@ namespace KerasSharp.Conformance.Runners;
 /// <summary>Compares files that we wrote with those that Keras wrote of the same model, member by member; versions, dates, and the back end that Keras ran on are left out.</summary>
 internal static partial class FileComparison
 {
-    /// <summary>Compares two archives: the names of members in their order, and the weights' file.</summary>
+    /// <summary>Compares two archives: the names of members in their order, the config, and the weights' file.</summary>
     public static void Archives(string expected, string found)
     {
         using var theirs = ZipReader.Open(ByteSource.Open(expected));
         using var ours = ZipReader.Open(ByteSource.Open(found));
         Equal("members", string.Join(", ", theirs.Members.Select(m => m.Name)), string.Join(", ", ours.Members.Select(m => m.Name)));
         Equal("metadata.json", string.Join(", ", Json(theirs, "metadata.json").Keys), string.Join(", ", Json(ours, "metadata.json").Keys));
+        Configs("config.json", Json(theirs, "config.json"), Json(ours, "config.json"));
         using Hdf5File file = Hdf5File.Open(theirs.Open(theirs.Find("model.weights.h5")!)), again = Hdf5File.Open(ours.Open(ours.Find("model.weights.h5")!));
         Groups("model.weights.h5", file.Root, again.Root);
     }
@@ -58,7 +59,11 @@ internal static partial class FileComparison
             Hdf5Attribute ours = found.Attributes[name];
             string what = $"{where}: attribute {name}";
             Equal(what, Describe(attribute), Describe(ours));
-            if (name is not ("backend" or "keras_version" or "model_config" or "training_config") && attribute.Type.DType == DType.String)
+            if (name is "model_config" or "training_config")
+            {
+                Configs(what, Config.FromJson(attribute.Text()), Config.FromJson(ours.Text()));
+            }
+            else if (name is not ("backend" or "keras_version") && attribute.Type.DType == DType.String)
             {
                 Equal(what, Names(attribute.Texts()), Names(ours.Texts()));
             }
@@ -72,6 +77,18 @@ internal static partial class FileComparison
     private static partial Regex AutomaticName();
 
     private static string Describe(Hdf5Attribute attribute) => $"{attribute.Type} {(attribute.Shape is null ? "none" : string.Join(" x ", attribute.Shape))}";
+
+    private static void Configs(string what, Config expected, Config found) => Equal(what, null, ConfigComparison.Difference(WithoutPython(expected), WithoutPython(found)));
+
+    /// <summary>Optimizers are classes of the back end that Keras ran on, which files name, and objects that Python shares carry their addresses.</summary>
+    private static object? WithoutPython(object? value) => value switch
+    {
+        Config map when map.GetValueOrDefault("module") is string module && module.StartsWith("keras.src.backend.", StringComparison.Ordinal) =>
+            new Config(map) { ["module"] = "keras.optimizers", ["registered_name"] = null },
+        Config map => new Config(map.Where(item => item.Key != "shared_object_id").Select(item => KeyValuePair.Create(item.Key, WithoutPython(item.Value)))),
+        List<object?> list => list.ConvertAll(WithoutPython),
+        _ => value,
+    };
 
     private static void Equal(string what, object? expected, object? found)
     {
