@@ -36,6 +36,8 @@ internal static class IoCommand
             new(".keras", Path.Combine(folder, "m.keras"), path => model.Save(path), path => KerasSharp.Model.Load(path)),
             new(".h5", Path.Combine(folder, "m.h5"), path => model.Save(path), path => KerasSharp.Model.Load(path)),
             new(".weights.h5", Path.Combine(folder, "m.weights.h5"), path => model.SaveWeights(path), path => other.LoadWeights(path)),
+            new(".safetensors", Path.Combine(folder, "m.safetensors"), path => model.SaveWeights(path), path => other.LoadWeights(path)),
+            new(".npz", Path.Combine(folder, "m.npz"), path => model.SaveWeights(path), path => other.LoadWeights(path)),
         ];
         var copy = new IoTimes();
         var theirs = new IoTimes();

@@ -11,7 +11,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     {
         ["info"] = ["kerassharp info model.keras", "kerassharp info old.h5 --weights"],
         ["predict"] = ["kerassharp predict model.keras --input x.npy --output y.npy", "kerassharp predict model.keras --input inputs.npz --output outputs.npz --batch-size 256"],
-        ["convert"] = ["kerassharp convert old.h5 --to keras", "kerassharp convert model.keras --to weights --output model.weights.h5 --force"],
+        ["convert"] = ["kerassharp convert old.h5 --to keras", "kerassharp convert model.keras --to weights --output model.weights.h5 --force", "kerassharp convert model.keras --to safetensors"],
         ["diff"] = ["kerassharp diff before.keras after.keras", "kerassharp diff a.weights.h5 b.weights.h5 --tolerance 1e-6"],
     };
 

@@ -10,7 +10,7 @@ internal static class InfoCommand
 {
     public static Command Make()
     {
-        var file = new Argument<string>("file") { Description = "A model (.keras, .h5, an unpacked folder) or weights (.weights.h5, .h5)." };
+        var file = new Argument<string>("file") { Description = "A model (.keras, .h5, an unpacked folder) or weights (.weights.h5, .h5, .weights.json, .safetensors, .npz)." };
         var weights = new Option<bool>("--weights") { Description = "List every array with its shape and type of numbers." };
         var nested = new Option<bool>("--nested") { Description = "Show the layers of models inside models." };
         var command = new Command("info", "Shows a file: format and version, layers, optimizer, custom objects. The numbers of weights are not read.") { file, weights, nested };

@@ -81,7 +81,21 @@ internal sealed class SavedFile : IDisposable
         }
 
         ByteSource source = Opened(ByteSource.Open(Path));
-        if (ModelFile.IsArchive(source))
+        if (ShardedWeights.IsIndex(source))
+        {
+            ReadLayers("weights in several files (.weights.json)", Opened(ShardedWeights.Open(Path)).All());
+        }
+        else if (SafeTensorsFile.IsIn(source))
+        {
+            SafeTensorsFile file = Opened(SafeTensorsFile.Open(source, Path));
+            Facts.AddRange(file.Metadata.Select(item => (item.Key, item.Value)));
+            ReadPaths("weights (.safetensors)", NamedWeights.Stored(file));
+        }
+        else if (NpzFile.IsIn(source))
+        {
+            ReadPaths("arrays (.npz)", NamedWeights.Stored(Opened(NpzFile.Open(source, Path))));
+        }
+        else if (ModelFile.IsArchive(source))
         {
             ReadMembers(Opened(new ZipMembers(source)), "Keras model (.keras)");
         }
@@ -93,7 +107,6 @@ internal sealed class SavedFile : IDisposable
 
     private void ReadMembers(ModelMembers members, string format)
     {
-        Format = format;
         Config metadata = ConfigFields.Json(members.Text(ModelMembers.Metadata), ModelMembers.Metadata);
         KerasVersion = metadata.GetValueOrDefault("keras_version") as string;
         Facts.AddRange(metadata.Where(item => item.Key != "keras_version").Select(item => (item.Key, item.Value as string ?? ConfigJson.Write(item.Value))));
@@ -104,7 +117,7 @@ internal sealed class SavedFile : IDisposable
             Facts.Add(("asset", asset));
         }
 
-        ReadLayers(Opened(Hdf5File.Open(members.Open(ModelMembers.Weights))).Root);
+        ReadLayers(format, Arrays(Opened(Hdf5File.Open(members.Open(ModelMembers.Weights))).Root));
     }
 
     private void ReadHdf5(Hdf5Group root)
@@ -123,8 +136,7 @@ internal sealed class SavedFile : IDisposable
 
         if (LegacyFile.WeightsOf(root) is not { } legacy)
         {
-            Format = "weights (.weights.h5)";
-            ReadLayers(root);
+            ReadLayers("weights (.weights.h5)", Arrays(root));
             return;
         }
 
@@ -135,12 +147,14 @@ internal sealed class SavedFile : IDisposable
     }
 
     /// <summary>Weights as Keras 3 lays them out: those of the optimizer stand beside the others.</summary>
-    private void ReadLayers(Hdf5Group root)
+    private void ReadLayers(string format, IEnumerable<StoredWeight> weights)
     {
-        Layout = WeightsLayoutKind.Layers;
-        ILookup<bool, StoredWeight> all = Arrays(root).ToLookup(weight => weight.Path.StartsWith(WeightsLayout.Optimizer + "/", StringComparison.Ordinal));
+        (Format, Layout) = (format, WeightsLayoutKind.Layers);
+        ILookup<bool, StoredWeight> all = weights.ToLookup(weight => weight.Path.StartsWith(WeightsLayout.Optimizer + "/", StringComparison.Ordinal));
         (Weights, OptimizerState) = ([.. all[false]], [.. all[true]]);
     }
+
+    private void ReadPaths(string format, IEnumerable<StoredWeight> weights) => (Format, Layout, Weights) = (format, WeightsLayoutKind.Paths, [.. weights]);
 
     private static List<StoredWeight> Arrays(Hdf5Group group)
     {
@@ -164,6 +178,9 @@ internal enum WeightsLayoutKind
     /// <summary>By the places of layers: <c>layers/dense/vars/0</c>.</summary>
     Layers,
 
-    /// <summary>By the names of layers and weights: <c>dense/dense/kernel</c>.</summary>
+    /// <summary>By the names of layers and the paths of weights: <c>dense/dense/kernel</c>.</summary>
     Names,
+
+    /// <summary>By the names of layers and weights: <c>dense/kernel</c>.</summary>
+    Paths,
 }

@@ -40,7 +40,7 @@ internal static class ToolCommand
     {
         var root = new RootCommand("Shows, runs, converts and compares models of Keras: .keras, .h5, .weights.h5 and other files of models and weights. Nothing in a file is run.")
         {
-            InfoCommand.Make(), ConvertCommand.Make(error), DiffCommand.Make(error),
+            InfoCommand.Make(), PredictCommand.Make(error), ConvertCommand.Make(error), DiffCommand.Make(error),
         };
         foreach (Option option in root.Options)
         {

@@ -40,7 +40,7 @@ public sealed class ToolTests : IDisposable
     private string Saved(string name, Sequential? model = null)
     {
         string path = _folder[name];
-        if (name.EndsWith(".weights.h5", StringComparison.Ordinal))
+        if (!name.EndsWith(".keras", StringComparison.Ordinal) && name != "m.h5" && name != "a.h5")
         {
             (model ?? Model()).SaveWeights(path);
         }
@@ -88,6 +88,10 @@ public sealed class ToolTests : IDisposable
     [Theory]
     [InlineData("m.weights.h5", "weights (.weights.h5)", "layers/dense/vars/0  (3, 4)  float32")]
     [InlineData("m.keras", "Keras model (.keras)", "layers/dense_1/vars/1  (2)  float32")]
+    [InlineData("m.weights.json", "weights in several files (.weights.json)", "layers/dense/vars/0  (3, 4)  float32")]
+    [InlineData("m.safetensors", "weights (.safetensors)", "first/kernel  (3, 4)  float32")]
+    [InlineData("m.npz", "arrays (.npz)", "second/bias  (2)  float32")]
+    [InlineData("old-weights.h5", "weights of the format before Keras 3 (.h5)", "(3, 4)  float32")]
     public void Info_Weights_ListsArrays(string name, string format, string line)
     {
         (int code, string output, _) = Run("info", Saved(name), "--weights");
@@ -136,6 +140,62 @@ public sealed class ToolTests : IDisposable
         Assert.Equal(0, code);
         Assert.StartsWith($"{_folder["a.weights.h5"]} (", output, StringComparison.Ordinal);
         Model().LoadWeights(_folder["a.weights.h5"]);
+    }
+
+    [Fact]
+    public void Convert_ToSafetensors_WritesWeightsByTheirNames()
+    {
+        string path = Saved("a.keras");
+        Assert.Equal(0, Run("convert", path, "--to", "safetensors").Code);
+        Assert.Equal(["first/bias", "first/kernel", "second/bias", "second/kernel"], SafeTensors.Load(_folder["a.safetensors"]).Tensors.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(0, Run("diff", _folder["a.safetensors"], Saved("a.npz")).Code);
+    }
+
+    [Fact]
+    public void Predict_OneArray_WritesWhatTheModelGives()
+    {
+        string path = Saved("m.keras", Model(more: new Dense(2, name: "third"))), y = _folder["y.npy"];
+        Npy.Save(_folder["x.npy"], new double[,] { { 1, 2, 3 }, { 0, 0, 1 }, { -9, 1, 1 } });
+        (int code, string output, string error) = Run("predict", path, "--input", _folder["x.npy"], "--output", y, "--batch-size", "2");
+        Assert.Equal((0, $"{y}: third (3, 2) float32\n", ""), (code, output, error));
+        Tensor expected = KerasSharp.Model.Load(path).Predict(new float[,] { { 1, 2, 3 }, { 0, 0, 1 }, { -9, 1, 1 } });
+        Assert.Equal(expected.ToArray<float>(), Npy.Load(y).ToArray<float>());
+    }
+
+    [Fact]
+    public void Predict_SeveralInputsAndOutputs_GoByNameOrOrder()
+    {
+        Tensor a = Keras.Input([2], name: "a"), b = Keras.Input([2], name: "b");
+        var model = new KerasSharp.Model([a, b], [new Subtract(name: "difference").Apply([a, b]), new Add(name: "sum").Apply([a, b])]);
+        string path = _folder["m.keras"], x = _folder["x.npz"], y = _folder["y.npz"];
+        model.Save(path);
+        Tensor left = new float[,] { { 5, 6 } }, right = new float[,] { { 1, 3 } };
+        foreach (Dictionary<string, Tensor> arrays in new Dictionary<string, Tensor>[] { new() { ["b"] = right, ["a"] = left }, new() { ["arr_0"] = left, ["arr_1"] = right } })
+        {
+            Npz.Save(x, arrays);
+            (int code, _, string error) = Run("predict", path, "--input", x, "--output", y);
+            Assert.Equal((0, ""), (code, error));
+            IReadOnlyDictionary<string, Tensor> results = Npz.Load(y);
+            Assert.Equal(["difference", "sum"], results.Keys.Order(StringComparer.Ordinal));
+            Assert.Equal([4f, 3], results["difference"].ToArray<float>());
+            Assert.Equal([6f, 9], results["sum"].ToArray<float>());
+        }
+
+        Fails(1, "2 outputs: difference, sum", "predict", path, "--input", x, "--output", _folder["y.npy"]);
+        Npz.Save(x, new Dictionary<string, Tensor> { ["a"] = left, ["c"] = right });
+        Fails(1, "the model: a, b. It has: a, c", "predict", path, "--input", x, "--output", y);
+        Npy.Save(_folder["x.npy"], left);
+        Fails(1, "2 arrays", "predict", path, "--input", _folder["x.npy"], "--output", y);
+    }
+
+    [Fact]
+    public void Predict_WrongUse_SaysWhat()
+    {
+        Fails(2, "must end in \".npy\"", "predict", "m.keras", "--input", "x.csv", "--output", "y.npy");
+        Fails(2, "--batch-size must be at least 1", "predict", "m.keras", "--input", "x.npy", "--output", "y.npy", "--batch-size", "0");
+        Fails(2, "--output", "predict", "m.keras", "--input", "x.npy");
+        Npy.Save(_folder["x.npy"], new float[2, 9]);
+        Fails(1, "9", "predict", Saved("m.keras"), "--input", _folder["x.npy"], "--output", _folder["y.npy"]);
     }
 
     [Fact]

@@ -23,19 +23,25 @@ internal sealed class NamedWeights : WeightsSource
     public static NamedWeights OpenSafeTensors(Model model, ByteSource source)
     {
         SafeTensorsFile file = SafeTensorsFile.Open(source, "The file");
-        return new NamedWeights(model, file.Names.Select(name => new StoredWeight(name, file.Find(name)!.Value.Shape, file.Find(name)!.Value.DType, () => file.ReadTensor(name))), file);
+        return new NamedWeights(model, Stored(file), file);
     }
 
     /// <summary>Weights of a model in NumPy's archive; the source disposes the bytes.</summary>
     public static NamedWeights OpenNpz(Model model, ByteSource source)
     {
         NpzFile file = NpzFile.Open(source, "The file");
-        return new NamedWeights(model, file.Keys.Select(key =>
-        {
-            NpyHeader header = file.ReadHeader(key);
-            return new StoredWeight(key, [.. header.Shape.Select(size => (long)size)], header.DType, () => file.ReadTensor(key));
-        }), file);
+        return new NamedWeights(model, Stored(file), file);
     }
+
+    /// <summary>The tensors of a file in safetensors.</summary>
+    public static IEnumerable<StoredWeight> Stored(SafeTensorsFile file) => file.Names.Select(name => new StoredWeight(name, file.Find(name)!.Value.Shape, file.Find(name)!.Value.DType, () => file.ReadTensor(name)));
+
+    /// <summary>The arrays of NumPy's archive.</summary>
+    public static IEnumerable<StoredWeight> Stored(NpzFile file) => file.Keys.Select(key =>
+    {
+        NpyHeader header = file.ReadHeader(key);
+        return new StoredWeight(key, [.. header.Shape.Select(size => (long)size)], header.DType, () => file.ReadTensor(key));
+    });
 
     /// <summary>The weights of a model under their names; the same name of two weights of a layer is numbered.</summary>
     public static IEnumerable<(string Name, Variable Variable)> Names(Model model)
