@@ -186,7 +186,10 @@ public abstract class HeadAttention : Layer
     private HeadProjection Add(Shape output, int contracted, string name, Shape input)
     {
         var options = new ProjectionOptions(UseBias, KernelInitializer, BiasInitializer, KernelRegularizer, BiasRegularizer, KernelConstraint, BiasConstraint);
-        HeadProjection projection = Track(new HeadProjection(output, contracted, options, name, Trainable, DtypePolicy), (name == "attention_output" ? "output" : name) + "_dense");
+        // Files name the fields that Keras's classes have: MultiHeadAttention gives all but the gate out as properties as well.
+        string field = (name == "attention_output" ? "output" : name) + "_dense";
+        HeadProjection projection = Track(
+            new HeadProjection(output, contracted, options, name, Trainable, DtypePolicy), this is GroupQueryAttention || name == "gate" ? $"_{field}" : field);
         projection.EnsureBuilt(input);
         return projection;
     }

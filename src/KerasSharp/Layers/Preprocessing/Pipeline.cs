@@ -19,9 +19,9 @@ public sealed partial class Pipeline : Layer
     {
         ArgumentNullException.ThrowIfNull(layers);
         Layers = layers.Count > 0 ? [.. layers] : throw new ArgumentException("Pipeline: there must be at least one layer. Received: layers.Count=0. Use Identity to change nothing.", nameof(layers));
-        for (int i = 0; i < Layers.Count; i++)
+        foreach (Layer layer in Layers)
         {
-            Track(Layers[i], $"_pipeline_layers/{i}");
+            Track(layer, $"layers/{Utilities.Naming.ToSnakeCase(layer.KerasName)}");
         }
     }
 
