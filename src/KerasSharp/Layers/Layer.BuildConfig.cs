@@ -21,6 +21,9 @@ public abstract partial class Layer
     /// <summary>Whether Keras's call takes a mask, which nodes then hold even where there is none.</summary>
     internal virtual bool TakesMask => false;
 
+    /// <summary>Where a weight stands in the layer's group of a weight file, of a layer that keeps what a file had; null where all layers have it.</summary>
+    internal virtual string? WeightPath(int index) => null;
+
     /// <summary>Keras's name of an argument of a call that is a tensor.</summary>
     internal string TensorName(CallArguments arguments, int index) =>
         arguments.InputNames?[index] ?? (TensorNames is { } names ? names[Math.Min(index, names.Count - 1)] : "inputs");

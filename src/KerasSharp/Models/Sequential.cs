@@ -84,7 +84,13 @@ public sealed partial class Sequential : Model
         var layers = new List<Layer>();
         foreach (object? item in ConfigFields.List(config, "layers", where))
         {
-            layers.Add(ConfigFields.Layer(SerializedObject.TryParse(item, out SerializedObject? data) ? data : throw ConfigFields.Wrong(where, "layers", item, "an object with class_name and config"), where));
+            SerializedObject data = SerializedObject.TryParse(item, out SerializedObject? parsed) ? parsed : throw ConfigFields.Wrong(where, "layers", item, "an object with class_name and config");
+            if (layers.Count > 0 && layers[^1] is PlaceholderLayer placeholder)
+            {
+                placeholder.Hint(0, (data.Extras.GetValueOrDefault("build_config") as Config)?.GetValueOrDefault("input_shape"), null);
+            }
+
+            layers.Add(ConfigFields.Layer(data, where));
         }
 
         var model = new Sequential(layers, name);

@@ -88,6 +88,11 @@ public static class ObjectRegistry
     public static SerializedObject Serialize(IKerasSerializable value)
     {
         ArgumentNullException.ThrowIfNull(value);
+        if (value is Layers.PlaceholderLayer placeholder)
+        {
+            return placeholder.Written();
+        }
+
         if (TryGet(value.GetType(), out RegisteredClass? entry))
         {
             var serialized = new SerializedObject(entry.Module, entry.ClassName, value.GetConfig(), entry.RegisteredName);
@@ -123,6 +128,11 @@ public static class ObjectRegistry
         {
             throw new ModelFormatException(
                 $"{where}: a class of Keras must not be registered under another name. Received: module={value.Module}, class_name={value.ClassName}, registered_name={value.RegisteredName}.");
+        }
+
+        if (Layers.PlaceholderLayer.StandsFor(value))
+        {
+            return Layers.PlaceholderLayer.Read(value, where);
         }
 
         if (FindCustom(value) is { } custom)

@@ -8,8 +8,24 @@ internal static class MaliciousChecks
 {
     private const double Canary = 12345;
 
-    /// <summary>Whether a model has layers that can only explain themselves.</summary>
-    public static string Kind(Model _) => "loads";
+    /// <summary>Whether a model has layers that can only explain themselves, which is then what they do.</summary>
+    public static string Kind(Model model)
+    {
+        if (WeightsLayout.All(model).Select(at => at.Layer).OfType<PlaceholderLayer>().FirstOrDefault() is not { } layer)
+        {
+            return "loads";
+        }
+
+        try
+        {
+            _ = layer.Apply(Ops.Zeros([1, 5]));
+            return "a layer that runs";
+        }
+        catch (NotSupportedException error)
+        {
+            return error.Message.Contains(layer.Name, StringComparison.Ordinal) ? "placeholder" : "a layer that does not explain itself";
+        }
+    }
 
     /// <summary>What a model holds that it should not; null where all is well.</summary>
     public static string? Fault(string folder, Config item, Model model)

@@ -25,6 +25,7 @@ internal sealed class FunctionalReader
             reader.AddLayer(item);
         }
 
+        reader.TellPlaceholders();
         reader.Apply();
         var model = new Model(reader.Structure(config, "input_layers"), reader.Structure(config, "output_layers"), name);
         model.ApplyBaseConfig(config);
@@ -50,6 +51,27 @@ internal sealed class FunctionalReader
             added.Outputs.Add([input.Output]);
         }
     }
+
+    /// <summary>Tells layers that cannot be run what others expect of their outputs.</summary>
+    private void TellPlaceholders()
+    {
+        if (!_layers.Values.Any(entry => entry.Layer is PlaceholderLayer))
+        {
+            return;
+        }
+
+        foreach (Config place in _layers.Values.SelectMany(entry => Operations.Places(entry.Nodes.SelectMany(NodeArguments).ToList())))
+        {
+            if (place.GetValueOrDefault("config") is Config tensor && tensor.GetValueOrDefault("keras_history") is List<object?> and [string name, 0L, long index and >= 0 and < 64]
+                && _layers.TryGetValue(name, out LayerEntry? entry) && entry.Layer is PlaceholderLayer placeholder)
+            {
+                placeholder.Hint((int)index, tensor.GetValueOrDefault("shape"), tensor.GetValueOrDefault("dtype"));
+            }
+        }
+    }
+
+    private static IEnumerable<object?> NodeArguments(object? node) =>
+        node is Config map ? [map.GetValueOrDefault("args"), .. (map.GetValueOrDefault("kwargs") as Config)?.Values ?? []] : [];
 
     /// <summary>Makes all applications; those whose inputs are not there yet wait for the next round.</summary>
     private void Apply()

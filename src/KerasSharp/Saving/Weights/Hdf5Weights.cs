@@ -1,4 +1,3 @@
-using System.Globalization;
 using KerasSharp.Layers;
 using KerasSharp.Saving.Hdf5;
 
@@ -16,8 +15,10 @@ internal sealed class Hdf5Weights(Hdf5Group root, Hdf5File? file = null) : Weigh
 
     public override StoredWeight? Find(WeightPlace place)
     {
-        string name = place.Index.ToString(CultureInfo.InvariantCulture);
-        return Vars(place.Group) is { } group && group.Contains(name) ? Stored(group.Dataset(name)) : null;
+        string path = place.Path;
+        int slash = path.LastIndexOf('/');
+        string name = path[(slash + 1)..];
+        return Group(path[..slash]) is { } group && group.Contains(name) ? Stored(group.Dataset(name)) : null;
     }
 
     public override IEnumerable<(Variable State, Tensor Value)> RandomStates(string group, Layer layer) => RandomState.Read(Vars(group), layer);

@@ -20,6 +20,12 @@ internal sealed class WeightsMatch
     {
         var match = new WeightsMatch();
         var met = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((string path, _, Layer layer) in WeightsLayout.All(model).Where(at => at.Layer is PlaceholderLayer).ToList())
+        {
+            // What such a layer has is what the file has for it.
+            ((PlaceholderLayer)layer).AdoptWeights(source.All().Where(stored => Inside(stored.Path, path) is not null).Select(stored => (Inside(stored.Path, path)!, stored.Read)));
+        }
+
         foreach (WeightPlace place in WeightsLayout.Places(model))
         {
             StoredWeight? stored = source.Find(place);
@@ -95,6 +101,13 @@ internal sealed class WeightsMatch
         {
             WarnOfOptimizer(model, optimizer);
         }
+    }
+
+    /// <summary>The path within a group; null for what stands elsewhere.</summary>
+    private static string? Inside(string path, string group)
+    {
+        string inside = path.TrimStart('/');
+        return inside.StartsWith(group + "/", StringComparison.Ordinal) ? inside[(group.Length + 1)..] : null;
     }
 
     /// <summary>Says that training begins with a new optimizer.</summary>

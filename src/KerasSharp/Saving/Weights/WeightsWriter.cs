@@ -15,7 +15,11 @@ internal static class WeightsWriter
             OutputGroup vars = Begin(root, group);
             for (int i = 0; i < group.Variables.Count; i++)
             {
-                Add(vars, i.ToString(CultureInfo.InvariantCulture), group.Variables[i]);
+                // A layer that keeps what a file had has it where it was there.
+                string? within = group.Layer?.WeightPath(i);
+                int slash = within?.LastIndexOf('/') ?? -1;
+                OutputGroup place = within is null ? vars : root.Group(slash < 0 ? group.Path : $"{group.Path}/{within[..slash]}");
+                Add(place, within?[(slash + 1)..] ?? i.ToString(CultureInfo.InvariantCulture), group.Variables[i]);
             }
         }
 
