@@ -16,6 +16,9 @@ internal sealed class ByteSink(Stream? stream)
         Position += bytes.Length;
     }
 
+    /// <summary>Goes on behind bytes that were written past this.</summary>
+    public void Skip(long count) => Position += count;
+
     public void U8(int value) => Bytes([(byte)value]);
 
     public void U16(int value)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using KerasSharp.Layers;
 using KerasSharp.Saving.Hdf5;
@@ -43,12 +42,13 @@ internal static class KerasArchive
     /// <summary>Writes a model and its weights as an archive; members are stored as they are, as Keras stores them.</summary>
     public static void Save(Model model, Stream stream, bool includeOptimizer)
     {
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        var archive = new ZipWriter(stream);
         foreach ((string name, Action<Stream> write) in Members(model, includeOptimizer))
         {
-            using Stream member = archive.CreateEntry(name, CompressionLevel.NoCompression).Open();
-            write(member);
+            archive.Add(name, write);
         }
+
+        archive.Finish();
     }
 
     /// <summary>Writes a model and its weights as files of a folder, which is there.</summary>
@@ -68,7 +68,10 @@ internal static class KerasArchive
         string config = model.ToEntry(includeOptimizer).ToJson();
         yield return (ModelMembers.Metadata, Text(new Config { ["keras_version"] = Version, ["date_saved"] = DateTime.Now.ToString("yyyy-MM-dd@HH:mm:ss", CultureInfo.InvariantCulture) }.ToJson()));
         yield return (ModelMembers.Configuration, Text(config));
-        yield return (ModelMembers.Weights, member => Hdf5Writer.Write(member, WeightsWriter.Lay(model, includeOptimizer)));
+
+        // Laid out once: writing twice gives the same bytes, whatever changes the weights meanwhile.
+        OutputGroup weights = WeightsWriter.Lay(model, includeOptimizer);
+        yield return (ModelMembers.Weights, member => Hdf5Writer.Write(member, weights));
         foreach ((string path, _, Layer layer) in WeightsLayout.All(model))
         {
             if (layer.Asset is { } text)
