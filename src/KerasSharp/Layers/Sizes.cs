@@ -31,8 +31,8 @@ public sealed class Sizes : IConfigValue<Sizes>, IReadOnlyList<int>
     /// <inheritdoc/>
     public static Sizes FromConfigValue(object value) => value switch
     {
-        long size => (int)size,
-        List<object?> list when list.TrueForAll(item => item is long) => new Sizes([.. list.Select(item => (int)(long)item!)], isSingle: false),
+        long size => checked((int)size),
+        List<object?> list when list.TrueForAll(item => item is long) => new Sizes([.. list.Select(item => checked((int)(long)item!))], isSingle: false),
         _ => throw new FormatException($"Received: {ConfigJson.Write(value)}; expected an integer or a list of integers."),
     };
 

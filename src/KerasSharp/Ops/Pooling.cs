@@ -54,7 +54,7 @@ public static partial class Ops
                 continue;
             }
 
-            t = reduce(t, axis, [.. Enumerable.Range(0, n).Select(i => (i * size / n, (((i + 1) * size) + n - 1) / n))]);
+            t = reduce(t, axis, [.. Enumerable.Range(0, n).Select(i => ((int)((long)i * size / n), (int)((((i + 1L) * size) + n - 1) / n)))]);
         }
 
         return t;

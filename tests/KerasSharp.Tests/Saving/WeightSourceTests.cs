@@ -76,7 +76,7 @@ public sealed class WeightSourceTests : IDisposable
     [Fact]
     public void SaveWeights_InSeveralFiles_WritesTheIndexOfKeras()
     {
-        var model = new Sequential([new InputLayer([5]), new Dense(7, name: "dense"), new Dense(1)]);
+        var model = new Sequential([new InputLayer([5]), new Dense(7, name: "dense"), new Dense(1, name: "last")]);
         model.SaveWeights(At("m.weights.json"), maxShardSize: 150.0 / (1 << 30));
         Assert.Equal(
             """

@@ -24,8 +24,8 @@ public sealed class Margins : IConfigValue<Margins>, IEnumerable<Margin>
     /// <inheritdoc/>
     public static Margins FromConfigValue(object value) => value switch
     {
-        long margin => (int)margin,
-        List<object?> list when list.TrueForAll(IsMargin) => Create([.. list.Select(item => item is long n ? (int)n : Margin.Create([.. ((List<object?>)item!).Select(m => (int)(long)m!)]))]),
+        long margin => checked((int)margin),
+        List<object?> list when list.TrueForAll(IsMargin) => Create([.. list.Select(item => item is long n ? checked((int)n) : Margin.Create([.. ((List<object?>)item!).Select(m => checked((int)(long)m!))]))]),
         _ => throw new FormatException($"Received: {ConfigJson.Write(value)}; expected an integer, a list of integers or a list of pairs."),
     };
 

@@ -60,7 +60,7 @@ internal static class CompileConfig
                     ToMetric(config.GetValueOrDefault("metrics"), 0), ToMetric(config.GetValueOrDefault("weighted_metrics"), 0), RunEagerly: false, steps)
                 { RanEagerly = ranEagerly });
         }
-        catch (Exception error) when (error is ModelFormatException or ArgumentException or FormatException or InvalidCastException or OverflowException or NotSupportedException)
+        catch (Exception error) when (error is ModelFormatException || ConfigFields.IsOfContent(error))
         {
             throw new ModelFormatException($"{where}: it cannot be read. {error.Message} Load the model with compile: false, and call Compile.", error);
         }

@@ -37,11 +37,17 @@ internal static class ConfigFields
         {
             return ObjectRegistry.Deserialize(known, where) as Layer ?? throw new ModelFormatException($"{where}: {data.ClassName} must be a layer.");
         }
-        catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or OverflowException or NotSupportedException)
+        catch (Exception error) when (IsOfContent(error))
         {
             throw new ModelFormatException($"{where}: {data.ClassName} cannot be made from its config. {error.Message}", error);
         }
     }
+
+    /// <summary>
+    /// Whether an error of making an object is one of the config that it is made from. A config may hold anything, and layers, among them those of users, may fail on it in any way: all
+    /// is an error of the file but what the machine or the caller brings about.
+    /// </summary>
+    public static bool IsOfContent(Exception error) => error is not (ModelFormatException or OutOfMemoryException or OperationCanceledException);
 
     /// <summary>Sizes of axes that a layer was built for: not negative.</summary>
     private static void CheckSizes(object? value, string where, int depth)

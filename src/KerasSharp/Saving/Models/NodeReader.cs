@@ -47,6 +47,11 @@ internal sealed class NodeReader(string model, LayerEntry entry, Func<List<objec
             return false;
         }
 
+        if (_tensors.Count == 0)
+        {
+            throw Wrong("args", positional, "one tensor or more");
+        }
+
         entry.Outputs.Add(entry.Layer.Invoke(new CallArguments([.. _tensors])
         {
             IsList = _isList,

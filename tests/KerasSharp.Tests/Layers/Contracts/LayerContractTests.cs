@@ -6,7 +6,8 @@ namespace KerasSharp.Tests.Layers.Contracts;
 /// <summary>What holds for every layer. To add a layer, add its contract to a family.</summary>
 public sealed class LayerContractTests
 {
-    private static readonly Dictionary<string, LayerContract> All = typeof(ILayerFamily).Assembly.GetTypes()
+    /// <summary>All contracts by name.</summary>
+    internal static readonly Dictionary<string, LayerContract> All = typeof(ILayerFamily).Assembly.GetTypes()
         .Where(type => type.IsClass && typeof(ILayerFamily).IsAssignableFrom(type))
         .SelectMany(type => ((ILayerFamily)Activator.CreateInstance(type)!).Contracts())
         .ToDictionary(contract => contract.Name, StringComparer.Ordinal);
