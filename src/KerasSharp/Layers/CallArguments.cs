@@ -34,8 +34,10 @@ public sealed class CallArguments
     /// <param name="otherwise">The default.</param>
     public T Option<T>(string name, T otherwise) => Options.TryGetValue(name, out object? value) && value is T given ? given : otherwise;
 
-    internal CallArguments With(Tensor[] inputs, bool? training) => new(inputs)
+    internal CallArguments With(Tensor[] inputs, bool? training) => With(inputs, training, Masks);
+
+    internal CallArguments With(Tensor[] inputs, bool? training, Tensor?[]? masks) => new(inputs)
     {
-        IsList = IsList, InputNames = InputNames, Training = training, Masks = Masks, Options = Options,
+        IsList = IsList, InputNames = InputNames, Training = training, Masks = masks, Options = Options,
     };
 }

@@ -27,6 +27,13 @@ internal sealed class OpLayer : Layer
         Source = source;
     }
 
+    private OpLayer(OpLayer other)
+        : base(other.Name) =>
+        (_operation, _replay, Recorded, Source) = (other._operation, other._replay, other.Recorded, other.Source);
+
+    /// <summary>The same operation for another model.</summary>
+    public OpLayer Copy() => new(this);
+
     /// <summary>What was applied; null for one from a file.</summary>
     public SymbolicCall? Recorded { get; }
 

@@ -85,6 +85,11 @@ public sealed partial class Sequential : Model
         foreach (object? item in ConfigFields.List(config, "layers", where))
         {
             SerializedObject data = SerializedObject.TryParse(item, out SerializedObject? parsed) ? parsed : throw ConfigFields.Wrong(where, "layers", item, "an object with class_name and config");
+            if (layers.Count == 0 && OldEntries.Input(data, where) is { } input)
+            {
+                layers.Add(input);
+            }
+
             if (layers.Count > 0 && layers[^1] is PlaceholderLayer placeholder)
             {
                 placeholder.Hint(0, (data.Extras.GetValueOrDefault("build_config") as Config)?.GetValueOrDefault("input_shape"), null);

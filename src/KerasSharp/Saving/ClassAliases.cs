@@ -9,8 +9,16 @@ internal static partial class ClassAliases
     public static string Canonical(string className)
     {
         string whole = Pool().Replace(className, match => $"{match.Groups[1]}{(match.Groups[2].Value == "Avg" ? "Average" : match.Groups[2].Value)}Pooling{match.Groups[3]}D");
-        return Convolution().Replace(whole, "$1Conv$2D$3");
+        return Renamed.GetValueOrDefault(className) ?? Version().Replace(Convolution().Replace(whole, "$1Conv$2D$3"), "");
     }
+
+    private static readonly Dictionary<string, string> Renamed = new(StringComparer.Ordinal)
+    {
+        ["Deconvolution2D"] = "Conv2DTranspose", ["AtrousConvolution1D"] = "Conv1D", ["AtrousConvolution2D"] = "Conv2D", ["CuDNNLSTM"] = "LSTM", ["CuDNNGRU"] = "GRU",
+    };
+
+    [GeneratedRegex("(?<=[a-z])V2$")]
+    private static partial Regex Version();
 
     [GeneratedRegex("^(Global)?(Avg|Max)Pool([123])D$")]
     private static partial Regex Pool();

@@ -87,8 +87,8 @@ public sealed class ConfigReader(Config config, string owner)
         };
 
     /// <summary>
-    /// Refuses keys that nothing has read, unless they ask for nothing (null or false): to drop a setting silently would change
-    /// what the object computes.
+    /// Warns of keys that nothing has read, unless they ask for nothing (null or false): a setting that is dropped may change what the object
+    /// computes. Such keys are those of a newer Keras, or misspelt.
     /// </summary>
     /// <param name="baseKeys">Keys that the base class reads.</param>
     public void Finish(params ReadOnlySpan<string> baseKeys)
@@ -98,7 +98,8 @@ public sealed class ConfigReader(Config config, string owner)
             if (value is not (null or false) && !_read.Contains(key) && !baseKeys.Contains(key))
             {
                 string hint = Utilities.NearestName.Hint(key, _read);
-                throw new ModelFormatException($"{owner}: the config has a key that the class does not know. Received: '{key}': {Show(value)}.{hint}");
+                string label = config.GetValueOrDefault("name") is string name ? $"{owner} '{name}'" : owner;
+                Console.Error.WriteLine($"Warning: {label}: the config has a key that the class does not know, and that is left out. Received: '{key}': {Show(value)}.{hint}");
             }
         }
     }

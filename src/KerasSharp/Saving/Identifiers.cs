@@ -102,7 +102,7 @@ internal static class Identifiers
             string wanted = aliases?.GetValueOrDefault(className) ?? className;
             if (ObjectRegistry.TryResolve(module, wanted, out RegisteredClass? entry))
             {
-                return entry.FromConfig(map.TryGetValue("config", out object? config) && config is Config c ? c : []) as T
+                return entry.Make(map.TryGetValue("config", out object? config) && config is Config c ? c : []) as T
                     ?? throw new FormatException($"Received: class_name={className}, which is no {kind}.");
             }
         }

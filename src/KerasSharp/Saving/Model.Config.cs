@@ -16,6 +16,21 @@ public partial class Model
         return FromEntry(ConfigFields.Json(json, "The text"));
     }
 
+    /// <summary>A model of the same layers with new weights: <c>keras.models.clone_model</c>. It is not compiled.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputTensors">Symbolic tensors that the clone begins with; new inputs when not given.</param>
+    /// <param name="cloneFunction">Makes the layer that stands for a layer, which it may be itself, then with its weights; a copy from its config when not given. Inputs are not asked for.</param>
+    /// <param name="callFunction">Applies the layers of a functional model; a call of the layer when not given.</param>
+    /// <param name="recursive">Whether the functions are given the layers inside models, too, instead of those models.</param>
+    /// <exception cref="ArgumentException">The arguments do not go with the kind of model.</exception>
+    /// <exception cref="NotSupportedException">A layer is of a class that is not registered, or holds a function: give <paramref name="cloneFunction"/>.</exception>
+    public static Model CloneModel(
+        Model model, TensorStructure? inputTensors = null, Func<Layers.Layer, Layers.Layer>? cloneFunction = null, Func<Layers.Layer, Layers.CallArguments, Tensor[]>? callFunction = null, bool recursive = false)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new Models.ModelCloner(cloneFunction, callFunction, recursive).Clone(model, inputTensors);
+    }
+
     /// <summary>JSON that describes the model without its weights, as <c>model.to_json()</c> of Keras gives it.</summary>
     /// <exception cref="NotSupportedException">A layer is of a class that is not registered, or holds a function.</exception>
     public string ToJson() => ToEntry(includeCompile: true).ToJson();

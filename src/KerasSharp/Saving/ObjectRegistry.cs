@@ -10,7 +10,11 @@ namespace KerasSharp.Saving;
 /// <param name="RegisteredName"><c>package&gt;name</c>, or null for Keras's classes.</param>
 /// <param name="Type">The class.</param>
 /// <param name="FromConfig">Makes an object from its config.</param>
-public sealed record RegisteredClass(string? Module, string ClassName, string? RegisteredName, Type Type, Func<Config, IKerasSerializable> FromConfig);
+public sealed record RegisteredClass(string? Module, string ClassName, string? RegisteredName, Type Type, Func<Config, IKerasSerializable> FromConfig)
+{
+    /// <summary>Makes an object from its config, which may have the keys of older versions of Keras.</summary>
+    internal IKerasSerializable Make(Config config) => FromConfig(Module is null ? config : OldKeys.Upgrade(Type, ClassName, config));
+}
 
 /// <summary>
 /// The closed table of classes that files may name. The source generator fills it for every class marked
@@ -140,6 +144,7 @@ public static class ObjectRegistry
             return custom(value.Config as Config ?? throw NoConfig(value, where));
         }
 
+        value = value.Module is null && !TryFind(null, value.ClassName, value.RegisteredName, out _) ? OldEntries.Upgrade(value) : value;
         if (!TryFind(value.Module, value.ClassName, value.RegisteredName, out RegisteredClass? entry))
         {
             string hint = NearestName.Hint(value.ClassName, ByName.Values.Select(e => e.ClassName).Distinct());
@@ -148,7 +153,7 @@ public static class ObjectRegistry
                 $"registered_name={value.RegisteredName ?? "null"}.{hint} Mark a class of your own [KerasSerializable(package, name)], or pass it by CustomObjects.");
         }
 
-        return value.Config is Config or null ? entry.FromConfig(value.Config as Config ?? []) : throw NoConfig(value, where);
+        return value.Config is Config or null ? entry.Make(value.Config as Config ?? []) : throw NoConfig(value, where);
     }
 
     /// <summary>

@@ -30,12 +30,9 @@ internal static class ConfigFields
     public static Layer Layer(SerializedObject data, string where)
     {
         CheckSizes(data.Extras.GetValueOrDefault("build_config"), where, 0);
-        SerializedObject known = data.Module is null && data.RegisteredName is null
-            ? data with { Module = data.ClassName is "Functional" or "Model" ? "keras.src.models.functional" : data.ClassName == "Sequential" ? "keras" : "keras.layers", ClassName = data.ClassName == "Model" ? "Functional" : data.ClassName }
-            : data;
         try
         {
-            return ObjectRegistry.Deserialize(known, where) as Layer ?? throw new ModelFormatException($"{where}: {data.ClassName} must be a layer.");
+            return ObjectRegistry.Deserialize(ObjectRegistry.FindCustom(data) is null ? OldEntries.Upgrade(data) : data, where) as Layer ?? throw new ModelFormatException($"{where}: {data.ClassName} must be a layer.");
         }
         catch (Exception error) when (IsOfContent(error))
         {

@@ -71,7 +71,7 @@ internal sealed class FunctionalReader
     }
 
     private static IEnumerable<object?> NodeArguments(object? node) =>
-        node is Config map ? [map.GetValueOrDefault("args"), .. (map.GetValueOrDefault("kwargs") as Config)?.Values ?? []] : [];
+        OldEntries.Node(node) is { } map ? [map.GetValueOrDefault("args"), .. (map.GetValueOrDefault("kwargs") as Config)?.Values ?? []] : [];
 
     /// <summary>Makes all applications; those whose inputs are not there yet wait for the next round.</summary>
     private void Apply()

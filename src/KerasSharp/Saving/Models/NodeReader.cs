@@ -18,7 +18,7 @@ internal sealed class NodeReader(string model, LayerEntry entry, Func<List<objec
     public bool TryApply()
     {
         object? item = entry.Nodes[entry.Outputs.Count];
-        Config node = item as Config ?? throw Wrong("inbound_nodes", item, "an object with args and kwargs");
+        Config node = OldEntries.Node(item) ?? throw Wrong("inbound_nodes", item, "an object with args and kwargs");
         List<object?> positional = ConfigFields.List(node, "args", Place);
         Config named = node.TryGetValue("kwargs", out object? kwargs) ? kwargs as Config ?? throw Wrong("kwargs", kwargs, "an object") : [];
         if (entry.Layer is OpLayer)
