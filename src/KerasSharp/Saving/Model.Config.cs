@@ -62,6 +62,28 @@ public partial class Model
         ? model
         : throw ConfigFields.Wrong("the model", "class_name", entry.GetValueOrDefault("class_name"), "that of a model");
 
+    /// <summary>Builds a model class of one's own for the shapes that a file says it was built for, as its layers are made by its call; others are built by their configs.</summary>
+    /// <param name="built">The model's <c>build_config</c>, or null.</param>
+    /// <exception cref="ModelFormatException">It holds no shapes, or the model cannot be called with them.</exception>
+    internal void BuildFrom(Config? built)
+    {
+        if (Built || built is null)
+        {
+            return;
+        }
+
+        object? shapes = built.GetValueOrDefault("shapes_dict") is Config named ? named.Values.ToList() : built.GetValueOrDefault("input_shape");
+        List<object?> each = shapes is List<object?> list && list.Exists(item => item is List<object?>) ? list : [shapes];
+        try
+        {
+            _ = InferOutputs([.. each.Select(shape => new Tensor(ConfigConverter.TryRead(shape ?? new List<object?>(), out Shape sizes) ? sizes : throw ConfigFields.Wrong(Label, "build_config", shape, "shapes"), DType.Float32, symbol: null))]);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or NotSupportedException or OverflowException)
+        {
+            throw new ModelFormatException($"{Label}: it cannot be built for the shapes of the file, {ConfigJson.Write(shapes)}. {error.Message}", error);
+        }
+    }
+
     /// <summary>The entry of the model in files.</summary>
     internal Config ToEntry(bool includeCompile)
     {

@@ -17,6 +17,7 @@ internal static class KerasArchive
         _ = Config.FromJson(members.Text(ModelMembers.Metadata));
         Config config = ConfigFields.Json(members.Text(ModelMembers.Configuration), ModelMembers.Configuration);
         Model model = Model.FromEntry(config);
+        model.BuildFrom(config.GetValueOrDefault("build_config") as Config);
         using Hdf5File file = Hdf5File.Open(members.Open(ModelMembers.Weights));
         if (!model.Built || model.Layers.Count == 0)
         {
