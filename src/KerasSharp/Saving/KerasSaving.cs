@@ -125,6 +125,16 @@ public static partial class Keras
         /// <param name="overwrite">Whether a file that is there is replaced.</param>
         public static void SaveModel(Model model, string filepath, bool overwrite = true) => Saving.SaveModel(model, filepath, overwrite);
 
+        /// <summary>A model of the same layers with weights of its own: <see cref="Model.CloneModel"/>.</summary>
+        /// <param name="model">The model.</param>
+        /// <param name="inputTensors">What takes the place of its inputs.</param>
+        /// <param name="cloneFunction">Makes a layer out of one of the model's.</param>
+        /// <param name="callFunction">Applies a layer.</param>
+        /// <param name="recursive">Whether models inside are cloned layer by layer as well.</param>
+        public static Model CloneModel(
+            Model model, TensorStructure? inputTensors = null, Func<Layers.Layer, Layers.Layer>? cloneFunction = null, Func<Layers.Layer, Layers.CallArguments, Tensor[]>? callFunction = null, bool recursive = false) =>
+            Model.CloneModel(model, inputTensors, cloneFunction, callFunction, recursive);
+
         /// <summary>The model that JSON describes: <see cref="Model.FromJson"/>.</summary>
         /// <param name="jsonString">The JSON.</param>
         /// <param name="customObjects">Classes and functions of your own by the names that the JSON has for them.</param>

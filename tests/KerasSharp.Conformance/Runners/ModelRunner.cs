@@ -70,10 +70,10 @@ internal static class ModelRunner
             var descriptor = (Config)expected[i]!;
             double[] numbers = item.Array((string)descriptor["key"]!).ToTensor(DType.Float64).ToDoubles();
             int[] shape = [.. ((List<object?>)descriptor["shape"]!).Select(n => (int)(long)n!)];
-            bool isDisputed = KnownDisputes.Reasons.ContainsKey($"{item.Id}/{descriptor["key"]}");
+            bool isDisputed = KnownDisputes.Reasons.TryGetValue($"{item.Id}/{descriptor["key"]}", out string? reason);
             if (!Comparison.Agree(found[i].Shape.Span, found[i].ToDoubles(), shape, numbers, item.Tolerance, out string difference) && !(isDisputed && KnownDisputes.AreSkipped))
             {
-                throw new CaseFailedException($"{what}: {descriptor["key"]}: {difference}");
+                throw new CaseFailedException($"{what}: {descriptor["key"]}: {difference}{(isDisputed ? $" (disputed: {reason})" : "")}");
             }
         }
     }
