@@ -1,3 +1,4 @@
+using KerasSharp.Layers;
 using KerasSharp.Primitives;
 
 namespace KerasSharp;
@@ -41,6 +42,9 @@ public static partial class Ops
         return new WindowGeometry(Wide(size, 1), Wide(stride, 1), Wide(low, 0), Wide(high, 0));
     }
 
+    /// <summary>What the table of the parts of an axis takes for an element or a part, about.</summary>
+    private const int PartBytes = 64;
+
     /// <summary>Part i of n reaches from floor(i * size / n) to ceil((i + 1) * size / n), as torch divides.</summary>
     private static Tensor Adaptive(Tensor x, IntTuple outputSize, string? dataFormat, Func<Tensor, int, (int Start, int End)[], Tensor> reduce) => ChannelsLast(x, dataFormat, t =>
     {
@@ -54,6 +58,7 @@ public static partial class Ops
                 continue;
             }
 
+            DeferredWeights.Charge($"Adaptive pooling of {size} to {n}: the table of parts", ((long)size + n) * PartBytes);
             t = reduce(t, axis, [.. Enumerable.Range(0, n).Select(i => ((int)((long)i * size / n), (int)((((i + 1L) * size) + n - 1) / n)))]);
         }
 

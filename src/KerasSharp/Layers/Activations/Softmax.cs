@@ -40,7 +40,7 @@ public sealed partial class Softmax(Sizes? axis = null, string? name = null, boo
             return [Ops.Softmax(x, Axis[0])];
         }
 
-        int[] axes = [.. Axis.Select(a => a < 0 ? a + x.Rank : a)];
+        int[] axes = [.. Axis.Select(a => Axes.Normalize(a, x.Rank))];
         Shape kept = axes.Aggregate(x.Shape, (shape, a) => shape.With(a, 1));
         Tensor e = Prim.Exp(Prim.Subtract(x, Prim.StopGradient(Prim.Reshape(Prim.ReduceMax(x, axes), kept))));
         Tensor y = Prim.Divide(e, Prim.Reshape(Prim.ReduceSum(e, axes), kept));

@@ -3,9 +3,6 @@ namespace KerasSharp.Layers;
 /// <summary>Base of the layers whose output has a size of its own. The documentation of each says what the arguments mean.</summary>
 public abstract class BaseAdaptivePooling : Layer
 {
-    /// <summary>What the table of the parts of an axis takes for each, about.</summary>
-    private const int PartBytes = 64;
-
     private protected BaseAdaptivePooling(int rank, Sizes outputSize, string? dataFormat, string? name, bool trainable, DTypePolicy? dtype)
         : base(name, trainable, dtype)
     {
@@ -13,7 +10,6 @@ public abstract class BaseAdaptivePooling : Layer
         OutputSize = outputSize.For(rank, nameof(outputSize), KerasName);
         DataFormat = Spatial.CheckFormat(dataFormat, KerasName);
         InputSpec = new InputSpec(Ndim: rank + 2);
-        DeferredWeights.Charge($"{KerasName}: its table of parts", OutputSize.Sum(size => (long)size * PartBytes));
     }
 
     /// <summary>Sizes of the output's spatial axes.</summary>

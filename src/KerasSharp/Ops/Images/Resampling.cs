@@ -1,3 +1,4 @@
+using KerasSharp.Layers;
 using KerasSharp.Primitives;
 
 namespace KerasSharp;
@@ -108,6 +109,7 @@ public static partial class Ops
         /// <summary>Resampling by the ratio of two sizes as a matrix of few elements, computed at once also where a function is being traced.</summary>
         private static AxisMixture MixtureOf(int old, int size, DType dtype, Func<Tensor, Tensor> kernel, bool antialias)
         {
+            DeferredWeights.Charge($"Resizing {old} to {size}: the table of shares", (long)old * size * sizeof(double));
             using Dispatch.InterpreterScope eager = Dispatch.Enter(Dispatch.Eager);
             using Dispatch.RecorderScope unrecorded = Dispatch.WithoutRecorders();
             Tensor weights = Weights(old, size, dtype, Prim.Scalar((double)size / old, dtype), Prim.Scalar(0, dtype), kernel, antialias);
@@ -132,6 +134,7 @@ public static partial class Ops
         private static Tensor Nearest(Tensor x, int axis, int size)
         {
             int old = x.Shape[axis];
+            DeferredWeights.Charge($"Resizing {old} to {size}: the table of places", (long)size * sizeof(int));
             int[] places = [.. Enumerable.Range(0, size).Select(i => (int)Math.Min(Math.Floor((i + 0.5) * old / size), old - 1))];
             return size == old ? x : Prim.Gather(x, Prim.Constant(places), axis);
         }

@@ -71,6 +71,7 @@ internal static class ConfigFields
     /// <summary>An error that says what stands where something else should.</summary>
     public static ModelFormatException Wrong(string where, string key, object? value, string expected)
     {
+        where = where.Length == 0 ? "the config" : where;
         string text = ConfigJson.Write(value);
         return new ModelFormatException($"{char.ToUpperInvariant(where[0])}{where[1..]}: '{key}' must be {expected}. Received: {(text.Length > 200 ? text[..200] + "..." : text)}.");
     }
