@@ -1,4 +1,5 @@
 using KerasSharp.Primitives;
+using KerasSharp.Saving;
 
 namespace KerasSharp.Layers;
 

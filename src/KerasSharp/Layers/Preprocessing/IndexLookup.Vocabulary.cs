@@ -1,3 +1,5 @@
+using KerasSharp.Saving;
+
 namespace KerasSharp.Layers;
 
 /// <content>The vocabulary, given or learnt.</content>

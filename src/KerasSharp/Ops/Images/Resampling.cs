@@ -1,5 +1,5 @@
-using KerasSharp.Layers;
 using KerasSharp.Primitives;
+using KerasSharp.Saving;
 
 namespace KerasSharp;
 

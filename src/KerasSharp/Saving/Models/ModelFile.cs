@@ -1,4 +1,3 @@
-using KerasSharp.Layers;
 using KerasSharp.Saving.Hdf5;
 
 namespace KerasSharp.Saving;

@@ -1,7 +1,6 @@
 using KerasSharp.Primitives;
-using KerasSharp.Saving;
 
-namespace KerasSharp.Layers;
+namespace KerasSharp.Saving;
 
 /// <summary>
 /// Makes weights, and puts their first values off while a model is read from a file: they are about to be replaced by those of the file, and a config may ask for more than the file holds.
