@@ -41,14 +41,15 @@ internal sealed class Hdf5Weights(Hdf5Group root, Hdf5File? file = null) : Weigh
         foreach (string name in group.Names)
         {
             // What links to elsewhere is refused where it is asked for; models have no such thing.
-            if (group.Find(name) is Hdf5Group inner)
+            Hdf5Object? found = group.Find(name);
+            if (found is Hdf5Group inner)
             {
                 foreach (StoredWeight weight in Inside(inner, depth + 1, seen))
                 {
                     yield return weight;
                 }
             }
-            else if (group.Find(name) is Hdf5Dataset dataset)
+            else if (found is Hdf5Dataset dataset)
             {
                 yield return Stored(dataset);
             }
