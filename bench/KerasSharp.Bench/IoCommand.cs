@@ -6,7 +6,7 @@ namespace KerasSharp.Bench;
 
 /// <summary>
 /// A table of formats: least times of saving and loading a model beside copying a file of as many bytes, and beside a peer that takes turns with us. Saving and copying end when the bytes are on
-/// the disk.
+/// the disk. Each writes a new file: on some file systems giving an old one's blocks back takes longer than writing the new.
 /// </summary>
 internal static class IoCommand
 {
@@ -47,11 +47,11 @@ internal static class IoCommand
         File.WriteAllBytes(source, bytes);
         for (int round = 0; round < options.Rounds; round++)
         {
-            copy.Save(() => Copy(source, target));
+            copy.Save(target, path => Copy(source, path));
             copy.Load(() => Read(source));
             foreach (IoCase format in cases)
             {
-                format.Times.Save(() => format.Save(format.Path));
+                format.Times.Save(format.Path, format.Save);
                 format.Times.Load(() => format.Load(format.Path));
             }
 
@@ -115,7 +115,11 @@ internal static class IoCommand
 
         public double LeastLoad { get; private set; } = double.MaxValue;
 
-        public void Save(Action action) => LeastSave = Math.Min(LeastSave, Seconds(action));
+        public void Save(string path, Action<string> action)
+        {
+            File.Delete(path);
+            LeastSave = Math.Min(LeastSave, Seconds(() => action(path)));
+        }
 
         public void Load(Action action) => LeastLoad = Math.Min(LeastLoad, Seconds(action));
 
