@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using KerasSharp.Saving;
 
 namespace KerasSharp;
@@ -53,12 +51,13 @@ public static class Npz
     {
         ArgumentNullException.ThrowIfNull(stream);
         Check(tensors);
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8);
+        var archive = new ZipWriter(stream);
         foreach ((string name, Tensor value) in tensors)
         {
-            using Stream member = archive.CreateEntry($"{name}{NpzFile.Ending}", compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression).Open();
-            NpyElements.Write(member, value);
+            archive.Add($"{name}{NpzFile.Ending}", member => NpyElements.Write(member, value), deflate: compress);
         }
+
+        archive.Finish();
     }
 
     private static void Check(IReadOnlyDictionary<string, Tensor> tensors)
