@@ -14,17 +14,16 @@ internal abstract class ByteSource : IDisposable
     /// <summary>Bytes in memory.</summary>
     public static ByteSource Of(ReadOnlyMemory<byte> bytes) => new MemorySource(bytes);
 
-    /// <summary>What a stream holds from where it stands to its end; one that cannot be sought in is read first. Disposing it leaves the stream open.</summary>
-    public static ByteSource Of(Stream stream)
+    /// <summary>
+    /// What a stream holds from where it stands to its end. One that can be sought in is read where it is, and stands at its end when this is disposed; another one is copied to memory first. Either stays open.
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="mostCopied">How many bytes may be copied; as many as an array can have when not given.</param>
+    /// <exception cref="ModelFormatException">It cannot be sought in and has more bytes than that.</exception>
+    public static ByteSource Of(Stream stream, long? mostCopied = null)
     {
-        if (stream.CanSeek)
-        {
-            return new StreamSource(stream);
-        }
-
-        using var memory = new MemoryStream();
-        stream.CopyTo(memory);
-        return Of(memory.GetBuffer().AsMemory(0, (int)memory.Length));
+        ArgumentNullException.ThrowIfNull(stream);
+        return stream.CanSeek ? new StreamSource(stream) : Of(Copy(stream, Math.Min(mostCopied ?? Array.MaxLength, Array.MaxLength)));
     }
 
     /// <summary>A part of these bytes; disposing it leaves the whole open.</summary>
@@ -55,18 +54,31 @@ internal abstract class ByteSource : IDisposable
     /// <summary>Reads bytes that are there.</summary>
     protected abstract void ReadInside(long offset, Span<byte> target);
 
-    /// <summary>A file. Small reads go through one buffer, as the parts of a header stand side by side.</summary>
-    private sealed class FileSource(SafeFileHandle handle) : ByteSource
+    private static ReadOnlyMemory<byte> Copy(Stream stream, long most)
+    {
+        using var memory = new MemoryStream();
+        byte[] buffer = new byte[1 << 16];
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            if (memory.Length + read > most)
+            {
+                throw new ModelFormatException($"The stream cannot be sought in, so that it is copied to memory, and has more than the {most} bytes that are copied at most. Save it to a file and load that.");
+            }
+
+            memory.Write(buffer, 0, read);
+        }
+
+        return memory.GetBuffer().AsMemory(0, (int)memory.Length);
+    }
+
+    /// <summary>Bytes elsewhere. Small reads go through one buffer, as the parts of a header stand side by side.</summary>
+    private abstract class BufferedSource : ByteSource
     {
         private const int BufferSize = 1 << 16;
         private readonly byte[] _buffer = new byte[BufferSize];
         private readonly Lock _gate = new();
         private long _start = -1;
         private int _filled;
-
-        public override long Length { get; } = RandomAccess.GetLength(handle);
-
-        protected override void Close() => handle.Dispose();
 
         protected override void ReadInside(long offset, Span<byte> target)
         {
@@ -80,16 +92,28 @@ internal abstract class ByteSource : IDisposable
             {
                 if (_start < 0 || offset < _start || offset + target.Length > _start + _filled)
                 {
-                    _start = offset;
+                    // Nothing is in the buffer while it is filled, which may fail.
+                    _start = -1;
                     _filled = (int)Math.Min(BufferSize, Length - offset);
                     Fill(offset, _buffer.AsSpan(0, _filled));
+                    _start = offset;
                 }
 
                 _buffer.AsSpan((int)(offset - _start), target.Length).CopyTo(target);
             }
         }
 
-        private void Fill(long offset, Span<byte> target)
+        /// <summary>Reads bytes that are there, from where they are.</summary>
+        protected abstract void Fill(long offset, Span<byte> target);
+    }
+
+    private sealed class FileSource(SafeFileHandle handle) : BufferedSource
+    {
+        public override long Length { get; } = RandomAccess.GetLength(handle);
+
+        protected override void Close() => handle.Dispose();
+
+        protected override void Fill(long offset, Span<byte> target)
         {
             while (target.Length > 0)
             {
@@ -112,14 +136,22 @@ internal abstract class ByteSource : IDisposable
         protected override void ReadInside(long offset, Span<byte> target) => bytes.Span.Slice((int)offset, target.Length).CopyTo(target);
     }
 
-    private sealed class StreamSource(Stream stream) : ByteSource
+    private sealed class StreamSource(Stream stream) : BufferedSource
     {
         private readonly Lock _gate = new();
         private readonly long _start = stream.Position;
 
-        public override long Length { get; } = stream.Length - stream.Position;
+        public override long Length { get; } = Math.Max(0, stream.Length - stream.Position);
 
-        protected override void ReadInside(long offset, Span<byte> target)
+        protected override void Close()
+        {
+            if (stream.CanSeek)
+            {
+                stream.Position = _start + Length;
+            }
+        }
+
+        protected override void Fill(long offset, Span<byte> target)
         {
             lock (_gate)
             {

@@ -24,13 +24,14 @@ public partial class Model
     }
 
     /// <summary>Loads a model from a stream, which stays open: the rest of it is read.</summary>
+    /// <remarks>A stream that can be sought in is read where it is, from where it stands to its end; another one is first copied to memory, 2 GB at most.</remarks>
     /// <param name="stream">The bytes of a <c>.keras</c> or <c>.h5</c> file.</param>
     /// <param name="customObjects">Classes and functions of your own by the names that the file has for them.</param>
     /// <param name="compile">Whether to compile the model as it was.</param>
     /// <exception cref="ModelFormatException">The bytes hold no model, are damaged, or name a class that is not known.</exception>
     public static Model Load(Stream stream, CustomObjects? customObjects = null, bool compile = true)
     {
-        using ByteSource source = ReadAll(stream);
+        using var source = ByteSource.Of(stream);
         return ModelFile.Load(source, customObjects, compile);
     }
 
@@ -95,14 +96,6 @@ public partial class Model
         using var stream = new MemoryStream();
         Save(stream, format, includeOptimizer);
         return stream.ToArray();
-    }
-
-    private static ByteSource ReadAll(Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return ByteSource.Of(copy.GetBuffer().AsMemory(0, (int)copy.Length));
     }
 
     private static bool IsHdf5(string path) => path.EndsWith(".h5", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".hdf5", StringComparison.OrdinalIgnoreCase);

@@ -27,6 +27,7 @@ public partial class Model
     }
 
     /// <summary>Sets the weights from a stream, which stays open: the rest of it is read.</summary>
+    /// <remarks>A stream that can be sought in is read where it is, from where it stands to its end; another one is first copied to memory, 2 GB at most.</remarks>
     /// <param name="stream">The bytes of a file of weights or of a model.</param>
     /// <param name="skipMismatch">Whether weights that are missing, superfluous or of another shape are left out; an error otherwise.</param>
     /// <param name="byName">Whether layers are found by their names; only files from before version 3 have them.</param>
@@ -35,8 +36,9 @@ public partial class Model
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
     public WeightsReport LoadWeights(Stream stream, bool skipMismatch = false, bool byName = false)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         CheckBuilt("loaded");
-        using ByteSource source = ReadAll(stream);
+        using var source = ByteSource.Of(stream);
         return WeightsFile.Load(this, source, skipMismatch, byName);
     }
 
