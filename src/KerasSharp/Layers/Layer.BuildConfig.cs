@@ -21,8 +21,12 @@ public abstract partial class Layer
     /// <summary>Whether Keras's call takes a mask, which nodes then hold even where there is none.</summary>
     internal virtual bool TakesMask => false;
 
-    /// <summary>Where a weight stands in the layer's group of a weight file, of a layer that keeps what a file had; null where all layers have it.</summary>
-    internal virtual string? WeightPath(int index) => null;
+    /// <summary>Where a variable of <see cref="FileVariables"/> stands in the layer's group of a weight file; null where all layers have it, under its number.</summary>
+    internal virtual string? WeightPath(int index)
+    {
+        int weights = OwnVariables.Count;
+        return index < weights ? null : $"{WeightPlace.GroupOf("")}/{StoredState[index - weights].Name}";
+    }
 
     /// <summary>Keras's name of an argument of a call that is a tensor.</summary>
     internal string TensorName(CallArguments arguments, int index) =>

@@ -29,6 +29,14 @@ public abstract partial class Layer
         set => throw new Saving.ModelFormatException($"{Label}: the file holds a vocabulary for it, which it does not take.");
     }
 
+    /// <summary>Numbers that files keep among the layer's weights under their names and that are no weights, as Keras's layers say in <c>save_own_variables</c>.</summary>
+    internal virtual IReadOnlyList<Variable> StoredState => [];
+
+    /// <summary>Takes over from a layer of the same class what it has learnt and what is neither in its config nor a weight.</summary>
+    internal virtual void TakeLearnt(Layer other)
+    {
+    }
+
     /// <summary>Metrics held in fields.</summary>
     internal IEnumerable<Metric> OwnMetrics => Tracked.Metrics;
 

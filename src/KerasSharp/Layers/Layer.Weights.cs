@@ -53,6 +53,9 @@ public abstract partial class Layer
     /// <summary>Weights of this layer alone, in the order in which files hold them.</summary>
     internal IReadOnlyList<Variable> OwnVariables => [.. OwnTrainable.Concat(OwnOthers)];
 
+    /// <summary>What weight files hold of this layer alone: its weights, and state that stands beside them.</summary>
+    internal IReadOnlyList<Variable> FileVariables => [.. OwnVariables, .. StoredState];
+
     private IEnumerable<Variable> OwnTrainable => _trainableOwn.Concat(Tracked.Variables.Where(v => v.Trainable && !_trainableOwn.Contains(v)));
 
     private IEnumerable<Variable> OwnOthers => _otherOwn.Concat(Tracked.Variables.Where(v => !v.Trainable && !_trainableOwn.Contains(v) && !_otherOwn.Contains(v)));

@@ -16,7 +16,7 @@ public partial class Model
         return FromEntry(ConfigFields.Json(json, "The text"));
     }
 
-    /// <summary>A model of the same layers with new weights: <c>keras.models.clone_model</c>. It is not compiled.</summary>
+    /// <summary>A model of the same layers with new weights: <c>keras.models.clone_model</c>. It is not compiled. Vocabularies that layers have learnt are theirs, too.</summary>
     /// <param name="model">The model.</param>
     /// <param name="inputTensors">Symbolic tensors that the clone begins with; new inputs when not given.</param>
     /// <param name="cloneFunction">Makes the layer that stands for a layer, which it may be itself, then with its weights; a copy from its config when not given. Inputs are not asked for.</param>
@@ -28,7 +28,14 @@ public partial class Model
         Model model, TensorStructure? inputTensors = null, Func<Layers.Layer, Layers.Layer>? cloneFunction = null, Func<Layers.Layer, Layers.CallArguments, Tensor[]>? callFunction = null, bool recursive = false)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new Models.ModelCloner(cloneFunction, callFunction, recursive).Clone(model, inputTensors);
+        Model clone = new Models.ModelCloner(cloneFunction, callFunction, recursive).Clone(model, inputTensors);
+        Dictionary<string, Layers.Layer> copies = WeightsLayout.All(clone).ToDictionary(at => at.Path, at => at.Layer, StringComparer.Ordinal);
+        foreach ((string path, _, Layers.Layer layer) in WeightsLayout.All(model))
+        {
+            copies.GetValueOrDefault(path)?.TakeLearnt(layer);
+        }
+
+        return clone;
     }
 
     /// <summary>JSON that describes the model without its weights, as <c>model.to_json()</c> of Keras gives it.</summary>

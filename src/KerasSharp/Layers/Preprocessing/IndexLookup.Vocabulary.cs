@@ -1,25 +1,47 @@
 using KerasSharp.Saving;
+using KerasSharp.Utilities;
 
 namespace KerasSharp.Layers;
 
 /// <content>The vocabulary, given or learnt.</content>
 public abstract partial class IndexLookup<T>
 {
+    private const string IdfWeightsName = "idf_weights";
     private readonly Dictionary<T, (long Documents, long Last)> _documents = [];
     private long _documentCount;
     private Dictionary<T, int> _indices = [];
     private T[] _tokens = [];
-    private float[]? _idfWeights;
+    private Variable? _idfWeights;
 
     /// <summary>The vocabulary, a term a line, where it was learnt; one that was given stands in the config.</summary>
-    /// <exception cref="NotSupportedException">Weights of terms were learnt as well, which files do not hold yet.</exception>
     internal override string? Asset
     {
-        get => (_given is not null && !_given.IsFile) || _tokens.Length == 0 ? null
-            : _idfWeights is not null ? throw new NotSupportedException($"{Label}: learnt weights of terms cannot be saved yet. Give vocabulary and idfWeights to the constructor.")
-            : string.Join('\n', GetVocabulary());
-        set => SetVocabulary(Vocabulary<T>.Parse(value ?? ""));
+        // As Python prints it, None stands for unknown terms where there is no token for them.
+        get => HasLearnt ? string.Join('\n', GetVocabulary().Select((term, i) => i >= OovStart && i < TokenStart && OovToken.Length == 0 ? (object)"None" : term)) : null;
+        set => SetTerms(Vocabulary<T>.Parse(value ?? "", OovToken.Length == 0 ? OovStart..TokenStart : default), idfWeights: null, keepsIdfWeights: OutputMode == "tf_idf");
     }
+
+    /// <summary>With the mode <c>"tf_idf"</c> the weights of all places of a vector.</summary>
+    internal override IReadOnlyList<Variable> StoredState => _idfWeights is null ? [] : [_idfWeights];
+
+    /// <summary>What configs hold of terms and their weights: those that were given; with <see cref="InlineVocabularies"/> also those that were learnt.</summary>
+    internal (object? Vocabulary, double[]? IdfWeights) InConfig
+    {
+        get
+        {
+            if (!HasLearnt || !InlineVocabularies.AreWanted)
+            {
+                return (_given?.ToConfigValue(), _givenIdfWeights);
+            }
+
+            // With the special tokens in front each weight is kept as it is.
+            bool hasSpecial = OovToken.Length > 0 || NumOovIndices == 0;
+            return (GetVocabulary(hasSpecial), _idfWeights?.Value.ToDoubles()[(hasSpecial ? 0 : TokenStart)..VocabularySize()]);
+        }
+    }
+
+    /// <summary>Whether there are terms that the config does not hold.</summary>
+    private bool HasLearnt => _given is null or { IsFile: true } && _tokens.Length > 0;
 
     /// <summary>The terms, without special ones, in their order.</summary>
     private protected ReadOnlySpan<T> Tokens => _tokens;
@@ -45,11 +67,28 @@ public abstract partial class IndexLookup<T>
     public void SetVocabulary(Vocabulary<T> vocabulary, double[]? idfWeights = null)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
+        SetTerms(vocabulary, idfWeights, keepsIdfWeights: false);
+    }
+
+    /// <inheritdoc/>
+    internal override void TakeLearnt(Layer other)
+    {
+        if (other is IndexLookup<T> { HasLearnt: true } learnt && learnt.OutputMode == OutputMode && learnt.TokenStart == TokenStart && _tokens.Length == 0)
+        {
+            Learn(learnt._tokens, learnt._indices);
+            _idfWeights = learnt._idfWeights is { } weights ? Idf(weights.Value) : null;
+        }
+    }
+
+    /// <summary>Sets the terms, and their weights; or keeps those that are there, as a file holds them beside the weights and the terms elsewhere.</summary>
+    private void SetTerms(Vocabulary<T> vocabulary, double[]? idfWeights, bool keepsIdfWeights)
+    {
         T[] terms = vocabulary.Terms;
         bool hasSpecial = terms.Length >= TokenStart && terms.Take(TokenStart).SequenceEqual(SpecialTokens());
         T[] tokens = hasSpecial ? terms[TokenStart..] : terms;
         string? wrong = tokens.Length == 0 ? "the vocabulary must not be empty. Received: no term."
-            : OutputMode == "tf_idf" && idfWeights is null ? "with outputMode: \"tf_idf\" a vocabulary needs idfWeights. Received: idfWeights=null."
+            : keepsIdfWeights && _idfWeights is null ? "the file must have its idfWeights. Received: none."
+            : OutputMode == "tf_idf" && idfWeights is null && !keepsIdfWeights ? "with outputMode: \"tf_idf\" a vocabulary needs idfWeights. Received: idfWeights=null."
             : OutputMode != "tf_idf" && idfWeights is not null ? $"idfWeights need outputMode: \"tf_idf\". Received: outputMode=\"{OutputMode}\"."
             : idfWeights is not null && idfWeights.Length != terms.Length ? $"there must be as many idfWeights as terms. Received: {idfWeights.Length} weights, {terms.Length} terms."
             : MaxTokens is { } most && TokenStart + tokens.Length > most ? $"the vocabulary must not be larger than maxTokens. Received: {TokenStart + tokens.Length} terms with special ones, maxTokens={most}."
@@ -61,7 +100,10 @@ public abstract partial class IndexLookup<T>
 
         CheckSize(TokenStart + tokens.Length);
         Learn(tokens, IndexOf(tokens));
-        _idfWeights = idfWeights is null ? null : Padded(hasSpecial ? [] : Enumerable.Repeat((float)idfWeights.Average(), TokenStart), idfWeights.Select(w => (float)w));
+        if (!keepsIdfWeights)
+        {
+            _idfWeights = idfWeights is null ? null : Padded(hasSpecial ? [] : Enumerable.Repeat((float)idfWeights.Average(), TokenStart), idfWeights.Select(w => (float)w));
+        }
     }
 
     /// <inheritdoc/>
@@ -195,12 +237,19 @@ public abstract partial class IndexLookup<T>
     }
 
     /// <summary>Weights of all places of a vector; those that no term has are 0.</summary>
-    private float[] Padded(IEnumerable<float> front, IEnumerable<float> weights)
+    private Variable Padded(IEnumerable<float> front, IEnumerable<float> weights)
     {
         DeferredWeights.Charge($"{Label}: the table of idfWeights", sizeof(float) * Math.Max((long)TokenStart + _tokens.Length, PadToMaxTokens ? MaxTokens!.Value : 0));
         float[] all = [.. front, .. weights];
-        return PadToMaxTokens ? [.. all, .. new float[Math.Max(0, MaxTokens!.Value - all.Length)]] : all;
+        return Idf(PadToMaxTokens ? (float[])[.. all, .. new float[Math.Max(0, MaxTokens!.Value - all.Length)]] : all);
     }
 
-    private Tensor IdfWeights() => _idfWeights ?? throw NotAdapted("idfWeights");
+    /// <summary>Weights that a file will give, where a config says how many there are.</summary>
+    private Variable? ExpectedIdfWeights() => OutputMode == "tf_idf" && _given is null && (PadToMaxTokens ? MaxTokens : _givenSize) is { } size
+        ? DeferredWeights.Make(Label, Shape.Of(size), DType.Float32, () => Ops.Zeros(Shape.Of(size)), trainable: false, IdfWeightsName)
+        : null;
+
+    private static Variable Idf(Tensor weights) => new(weights, trainable: false, IdfWeightsName);
+
+    private Tensor IdfWeights() => (_idfWeights ?? throw NotAdapted("idfWeights")).Value;
 }

@@ -44,6 +44,10 @@ public abstract partial class IndexLookup<T> : AdaptableLayer
         {
             SetVocabulary(_given, _givenIdfWeights);
         }
+        else
+        {
+            _idfWeights = ExpectedIdfWeights();
+        }
     }
 
     /// <summary>The greatest size of the vocabulary, special tokens included; null where it is not limited.</summary>
@@ -99,8 +103,9 @@ public abstract partial class IndexLookup<T> : AdaptableLayer
             config["vocabulary_dtype"] = "int64";
         }
 
-        config["idf_weights"] = _givenIdfWeights;
-        config["vocabulary"] = _given?.ToConfigValue();
+        (object? vocabulary, double[]? idfWeights) = InConfig;
+        config["idf_weights"] = idfWeights;
+        config["vocabulary"] = vocabulary;
         config["vocabulary_size"] = KnownSize;
         config["oov_method"] = OovMethod;
         config["salt"] = _salt?.ToConfigValue();
@@ -116,7 +121,7 @@ public abstract partial class IndexLookup<T> : AdaptableLayer
         }
 
         Tensor encoded = CategoricalOutput.Encode(this, indices, OutputMode == "tf_idf" ? "count" : OutputMode, Depth(), DType.Float32);
-        return OutputMode == "tf_idf" && encoded.Shape.IsStatic ? Prim.Multiply(encoded, Prim.Constant(IdfWeights())) : encoded;
+        return OutputMode == "tf_idf" && encoded.Shape.IsStatic ? Prim.Multiply(encoded, IdfWeights()) : encoded;
     }
 
     /// <summary>Refuses to look up without a vocabulary, where more than shapes is asked for.</summary>

@@ -15,8 +15,6 @@ public sealed partial class TextVectorization : AdaptableLayer
     private readonly Sizes? _ngrams;
     private readonly int? _outputSequenceLength;
     private readonly string _encoding;
-    private readonly Vocabulary<string>? _vocabulary;
-    private readonly double[]? _idfWeights;
     private readonly bool _hasFunction;
     private readonly TextTokenizer _tokenizer;
     private readonly StringLookup _lookup;
@@ -71,7 +69,7 @@ public sealed partial class TextVectorization : AdaptableLayer
             throw new ArgumentException($"{Owner}: outputSequenceLength must be at least 1, and needs outputMode: \"int\". Received: outputSequenceLength={length}, outputMode=\"{mode}\".", nameof(outputSequenceLength));
         }
 
-        (_ngrams, _outputSequenceLength, _vocabulary, _idfWeights) = (ngrams, outputSequenceLength, vocabulary, idfWeights);
+        (_ngrams, _outputSequenceLength) = (ngrams, outputSequenceLength);
         _hasFunction = standardizeWith is not null || splitWith is not null;
         _tokenizer = new TextTokenizer(standardize, standardizeWith, split, splitWith, ngrams);
         _lookup = Track(
@@ -85,6 +83,8 @@ public sealed partial class TextVectorization : AdaptableLayer
         get => _lookup.Asset;
         set => _lookup.Asset = value;
     }
+
+    internal override IReadOnlyList<Variable> StoredState => _lookup.StoredState;
 
     internal override bool IsAdaptable => _lookup.IsAdaptable;
 
@@ -130,8 +130,7 @@ public sealed partial class TextVectorization : AdaptableLayer
         config["pad_to_max_tokens"] = _lookup.PadToMaxTokens;
         config["sparse"] = false;
         config["ragged"] = false;
-        config["vocabulary"] = _vocabulary?.ToConfigValue();
-        config["idf_weights"] = _idfWeights;
+        (config["vocabulary"], config["idf_weights"]) = _lookup.InConfig;
         config["encoding"] = _encoding;
         config["vocabulary_size"] = VocabularySize();
         return config;

@@ -45,7 +45,10 @@ public sealed class Vocabulary<T> : IConfigValue<Vocabulary<T>>, IReadOnlyCollec
         : throw new FileNotFoundException($"There is no vocabulary file of that name. Received: \"{path}\". For a list of terms write [\"{path}\"].", path);
 
     /// <summary>The terms of a text, one a line.</summary>
-    internal static Vocabulary<T> Parse(string text) => new([.. text.Split('\n').Select((line, i) => Parse(line.TrimEnd('\r'), i + 1, "vocabulary.txt"))], isFile: false);
+    /// <param name="text">The text.</param>
+    /// <param name="nameless">Lines that stand for special tokens that there are not, whatever they are.</param>
+    internal static Vocabulary<T> Parse(string text, Range nameless) => new(
+        [.. text.Split('\n').Select((line, i) => i >= nameless.Start.Value && i < nameless.End.Value ? default! : Parse(line.TrimEnd('\r'), i + 1, "vocabulary.txt"))], isFile: false);
 
     /// <inheritdoc/>
     public static Vocabulary<T> FromConfigValue(object value) => value is List<object?> list && list.TrueForAll(item => item is T)

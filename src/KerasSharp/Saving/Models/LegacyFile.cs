@@ -51,7 +51,11 @@ internal static class LegacyFile
         var root = new OutputGroup();
         root.Set("backend", Backend);
         root.Set("keras_version", KerasArchive.Version);
-        root.SetBytes(ModelConfig, LegacyConfig.Entry(model.ToEntry(includeCompile: false)).ToJson());
+        using (InlineVocabularies.Enter())
+        {
+            root.SetBytes(ModelConfig, LegacyConfig.Entry(model.ToEntry(includeCompile: false)).ToJson());
+        }
+
         LegacyWeights.Lay(model, root.Group(Weights));
         if (includeOptimizer && model.Compiled && CompileConfig.Write(model) is { Count: > 0 } compiled)
         {

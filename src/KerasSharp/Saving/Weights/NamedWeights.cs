@@ -47,7 +47,8 @@ internal sealed class NamedWeights : WeightsSource
     public static IEnumerable<(string Name, Variable Variable)> Names(Model model)
     {
         var used = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (WeightPlace place in WeightsLayout.Places(model))
+        // Keras writes some state twice: with a layer, and with the one inside that holds it.
+        foreach (WeightPlace place in WeightsLayout.Places(model).DistinctBy(place => place.Variable))
         {
             string name = place.Owner.Length == 0 ? place.Variable.Name : $"{place.Owner}/{place.Variable.Name}";
             int number = used.GetValueOrDefault(name);

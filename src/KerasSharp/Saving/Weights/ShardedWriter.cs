@@ -67,7 +67,7 @@ internal sealed class ShardedWriter
                 vars = WeightsWriter.Begin(_root, group);
             }
 
-            WeightsWriter.Add(vars, i.ToString(CultureInfo.InvariantCulture), variable);
+            WeightsWriter.Add(_root, vars, group, i);
             string path = $"/{WeightPlace.GroupOf(group.Path)}";
             List<string> files = _map.TryGetValue(path, out List<string>? known) ? known : _map[path] = [];
             if (files.Count == 0 || files[^1] != NextName)

@@ -39,7 +39,7 @@ internal static class WeightsLayout
     }
 
     /// <summary>The places of all weights of a model, in the order of its layers.</summary>
-    public static IEnumerable<WeightPlace> Places(Layer model) => All(model).SelectMany(at => at.Layer.OwnVariables.Select((variable, i) => new WeightPlace(at.Path, i, at.Owner, variable, at.Layer.WeightPath(i))));
+    public static IEnumerable<WeightPlace> Places(Layer model) => All(model).SelectMany(at => at.Layer.FileVariables.Select((variable, i) => new WeightPlace(at.Path, i, at.Owner, variable, at.Layer.WeightPath(i))));
 
     /// <summary>The places of an optimizer's state.</summary>
     public static IEnumerable<WeightPlace> Places(Optimizer optimizer) => optimizer.Variables.Select((variable, i) => new WeightPlace(Optimizer, i, optimizer.Name, variable));

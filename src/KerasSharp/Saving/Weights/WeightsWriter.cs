@@ -15,11 +15,7 @@ internal static class WeightsWriter
             OutputGroup vars = Begin(root, group);
             for (int i = 0; i < group.Variables.Count; i++)
             {
-                // A layer that keeps what a file had has it where it was there.
-                string? within = group.Layer?.WeightPath(i);
-                int slash = within?.LastIndexOf('/') ?? -1;
-                OutputGroup place = within is null ? vars : root.Group(slash < 0 ? group.Path : $"{group.Path}/{within[..slash]}");
-                Add(place, within?[(slash + 1)..] ?? i.ToString(CultureInfo.InvariantCulture), group.Variables[i]);
+                Add(root, vars, group, i);
             }
         }
 
@@ -31,7 +27,7 @@ internal static class WeightsWriter
     {
         foreach ((string path, _, Layer layer) in WeightsLayout.All(model))
         {
-            yield return new WeightsGroup(path, layer.Name, layer.OwnVariables, layer);
+            yield return new WeightsGroup(path, layer.Name, layer.FileVariables, layer);
             foreach ((string field, string name) in layer.EmptyGroups)
             {
                 yield return new WeightsGroup($"{path}/{field}", name, []);
@@ -60,6 +56,20 @@ internal static class WeightsWriter
         }
 
         return vars;
+    }
+
+    /// <summary>Adds a weight of a group as a dataset.</summary>
+    /// <param name="root">The group that the layout begins in.</param>
+    /// <param name="vars">What <see cref="Begin"/> made.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="index">Which of its weights.</param>
+    public static void Add(OutputGroup root, OutputGroup vars, WeightsGroup group, int index)
+    {
+        // Most stand under their numbers; some have names, and a layer that keeps what a file had has it where it was there.
+        string? within = group.Layer?.WeightPath(index);
+        int slash = within?.LastIndexOf('/') ?? -1;
+        OutputGroup place = within is null ? vars : root.Group($"{group.Path}/{(slash < 0 ? "" : within[..slash])}".Trim('/'));
+        Add(place, within?[(slash + 1)..] ?? index.ToString(CultureInfo.InvariantCulture), group.Variables[index]);
     }
 
     /// <summary>Adds a weight as a dataset. Keras says of a bfloat16 what it is, as other readers do not know it.</summary>
