@@ -11,11 +11,18 @@ internal static class ConfigComparison
     /// <summary>A line for each entry that differs: its path, and both values.</summary>
     public static IEnumerable<string> Differences(object? a, object? b) => Visit("", a, b);
 
+    /// <summary>Whether two objects are of one class that is known, whatever module they name: Keras names that of an optimizer by its back end.</summary>
+    private static bool IsSameClass(Config a, Config b) =>
+        SerializedObject.TryParse(a, out SerializedObject? left) && SerializedObject.TryParse(b, out SerializedObject? right)
+        && ObjectRegistry.TryFind(left.Module, left.ClassName, left.RegisteredName, out RegisteredClass? first) && ObjectRegistry.TryFind(right.Module, right.ClassName, right.RegisteredName, out RegisteredClass? second)
+        && first == second;
+
     private static IEnumerable<string> Visit(string path, object? a, object? b)
     {
         if (a is Config left && b is Config right)
         {
-            foreach (string key in left.Keys.Union(right.Keys).Where(key => key != SharedObject))
+            bool isSameClass = IsSameClass(left, right);
+            foreach (string key in left.Keys.Union(right.Keys).Where(key => key != SharedObject && !(isSameClass && key is "module" or "registered_name")))
             {
                 string inner = path.Length == 0 ? Shown.Text(key) : $"{path}.{Shown.Text(key)}";
                 IEnumerable<string> lines = !left.ContainsKey(key) ? [$"{inner}: - | {Shown.Json(right[key])}"]

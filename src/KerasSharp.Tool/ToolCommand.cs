@@ -9,6 +9,8 @@ internal static class ToolCommand
 {
     public const int Done = 0, Failed = 1, WrongUse = 2;
 
+    private const string Name = "kerassharp";
+
     /// <summary>Runs a command line.</summary>
     /// <param name="args">What stands behind the name of the program.</param>
     /// <param name="output">Where results go.</param>
@@ -16,10 +18,11 @@ internal static class ToolCommand
     /// <returns>The exit code.</returns>
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
-        ParseResult parsed = Root(error).Parse(args);
+        Command root = Root(error);
+        ParseResult parsed = root.Parse(args);
         if (parsed.Errors is [var first, ..])
         {
-            string name = parsed.CommandResult.Command is RootCommand ? "kerassharp" : $"kerassharp {parsed.CommandResult.Command.Name}";
+            string name = parsed.CommandResult.Command == root ? Name : $"{Name} {parsed.CommandResult.Command.Name}";
             string message = parsed.UnmatchedTokens is [var token, ..] ? $"'{token}' is not known here." : first.Message;
             error.WriteLine($"error: {OneLine(message)} {name} --help says how it is used.");
             return WrongUse;
@@ -36,21 +39,15 @@ internal static class ToolCommand
         }
     }
 
-    private static RootCommand Root(TextWriter error)
+    /// <summary>The command itself. No <c>RootCommand</c>: that is called as the file that was started, which is another one in a checkout.</summary>
+    private static Command Root(TextWriter error)
     {
-        var root = new RootCommand("Shows, runs, converts and compares models of Keras: .keras, .h5, .weights.h5 and other files of models and weights. Nothing in a file is run.")
+        var help = new HelpOption();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return new Command(Name, "Shows, runs, converts and compares models of Keras: .keras, .h5, .weights.h5 and other files of models and weights. Nothing in a file is run.")
         {
-            InfoCommand.Make(), PredictCommand.Make(error), ConvertCommand.Make(error), DiffCommand.Make(error),
+            InfoCommand.Make(), PredictCommand.Make(error), ConvertCommand.Make(error), DiffCommand.Make(error), help, new VersionOption(),
         };
-        foreach (Option option in root.Options)
-        {
-            if (option is HelpOption { Action: HelpAction help })
-            {
-                option.Action = new HelpWithExamples(help);
-            }
-        }
-
-        return root;
     }
 
     private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -1,3 +1,4 @@
+using System.Text;
 using KerasSharp.Layers;
 using KerasSharp.Optimizers;
 using KerasSharp.Saving;
@@ -280,6 +281,24 @@ public sealed class ToolTests : IDisposable
         Assert.Equal(0, Run("diff", a, b, "--no-optimizer").Code);
     }
 
+    /// <summary>Keras names the module of an optimizer by its back end, and single-precision rates with all digits of a double.</summary>
+    [Fact]
+    public void Commands_OptimizerOfAnotherBackEnd_IsTheSameAndItsRateIsShort()
+    {
+        var model = Model();
+        model.Compile(new Adam((float)0.01), "mse");
+        string a = Saved("a.keras", model), b = _folder["b.keras"];
+        string config = Encoding.UTF8.GetString(Member(a, "config.json"));
+        Assert.Contains("0.009999999776482582", config, StringComparison.Ordinal);
+        File.Copy(a, b);
+        ReplaceMember(b, "config.json", config.Replace("\"module\": \"keras.optimizers\", \"class_name\": \"Adam\"", "\"module\": \"keras.src.backend.torch.optimizers.torch_adam\", \"class_name\": \"Adam\"", StringComparison.Ordinal));
+        Assert.NotEqual(config, Encoding.UTF8.GetString(Member(b, "config.json")));
+        Assert.Equal((0, ""), (Run("diff", a, b).Code, Run("diff", a, b).Error));
+        Assert.Contains("learning rate 0.01, ", Run("info", b).Output, StringComparison.Ordinal);
+        ReplaceMember(b, "config.json", config.Replace("\"class_name\": \"Adam\"", "\"class_name\": \"Nadam\"", StringComparison.Ordinal));
+        Assert.Contains("class_name: \"Adam\" | \"Nadam\"", Run("diff", a, b).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Diff_ModelAndItsWeights_ComparesTheWeights()
     {
@@ -323,7 +342,14 @@ public sealed class ToolTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         Assert.Contains(option, output, StringComparison.Ordinal);
         Assert.Contains(example, output, StringComparison.Ordinal);
+        Assert.Contains($"  kerassharp {command}", output, StringComparison.Ordinal);
         Assert.Contains("Exit codes: 0", output, StringComparison.Ordinal);
+    }
+
+    private static byte[] Member(string path, string name)
+    {
+        using ZipReader archive = ZipReader.Open(ByteSource.Open(path));
+        return archive.ReadAll(archive.Find(name)!);
     }
 
     private static void ReplaceMember(string path, string name, string text)
