@@ -32,7 +32,7 @@ public abstract class Constraint : IKerasSerializable, IConfigValue<Constraint>
     /// <summary>A constraint as a config, <c>{module, class_name, config, registered_name}</c>, as <c>keras.constraints.serialize</c>.</summary>
     /// <param name="value">The constraint.</param>
     /// <exception cref="NotSupportedException">Its class is not registered.</exception>
-    public static Config Serialize(Constraint value) => ObjectRegistry.Serialize(value).ToConfig();
+    public static Config Serialize(Constraint value) => ObjectRegistry.Write(value);
 
     /// <summary>The constraint of a config or a name, as <c>keras.constraints.deserialize</c>.</summary>
     /// <param name="config">A <see cref="Config"/> as <see cref="Serialize"/> gives it, or a string.</param>
@@ -51,5 +51,5 @@ public abstract class Constraint : IKerasSerializable, IConfigValue<Constraint>
     public abstract Config GetConfig();
 
     /// <inheritdoc/>
-    public object? ToConfigValue() => ObjectRegistry.Serialize(this).ToConfig();
+    public object? ToConfigValue() => ObjectRegistry.Write(this);
 }

@@ -38,7 +38,11 @@ public class DTypePolicy : IConfigValue<DTypePolicy>, IEquatable<DTypePolicy>
     public static DTypePolicy Default
     {
         get => Volatile.Read(ref s_global);
-        internal set => Volatile.Write(ref s_global, value);
+        internal set
+        {
+            value.IsApart = false;
+            Volatile.Write(ref s_global, value);
+        }
     }
 
     /// <summary>Its name.</summary>
@@ -52,26 +56,35 @@ public class DTypePolicy : IConfigValue<DTypePolicy>, IEquatable<DTypePolicy>
 
     /// <summary>A policy by its name.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(name))]
-    public static implicit operator DTypePolicy?(string? name) => name is null ? null : new DTypePolicy(name);
+    public static implicit operator DTypePolicy?(string? name) => name is null ? null : Named(name);
 
     /// <summary>One dtype for both.</summary>
-    public static implicit operator DTypePolicy(DType dtype) => new(dtype.Name());
+    public static implicit operator DTypePolicy(DType dtype) => Named(dtype.Name());
 
     /// <inheritdoc/>
     public static DTypePolicy FromConfigValue(object value) => value switch
     {
-        string name => new(name),
-        _ when SerializedObject.TryParse(value, out SerializedObject? parsed) && parsed.Config is Config config => parsed.ClassName == nameof(DTypePolicyMap)
+        string name => Named(name),
+        _ when SerializedObject.TryParse(value, out SerializedObject? parsed) && parsed.Config is Config config => SharedObjectReader.Policy(parsed, () => parsed.ClassName == nameof(DTypePolicyMap)
             ? DTypePolicyMap.FromConfig(config)
-            : config.TryGetValue("name", out object? name) && name is string text ? new DTypePolicy(text) : throw Unreadable(value),
+            : config.TryGetValue("name", out object? name) && name is string text ? Named(text) : throw Unreadable(value)),
         _ => throw Unreadable(value),
     };
 
     /// <inheritdoc/>
-    public virtual object? ToConfigValue() => new SerializedObject("keras", "DTypePolicy", new Config { ["name"] = Name }, null).ToConfig();
+    public object? ToConfigValue()
+    {
+        Config entry = Describe();
+        if (!IsApart)
+        {
+            SharedObjectWriter.Record(this, entry);
+        }
+
+        return entry;
+    }
 
     /// <inheritdoc/>
-    public bool Equals(DTypePolicy? other) => other is not null && other.GetType() == GetType() && Config.ValuesEqual(ToConfigValue(), other.ToConfigValue());
+    public bool Equals(DTypePolicy? other) => other is not null && other.GetType() == GetType() && Config.ValuesEqual(Describe(), other.Describe());
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as DTypePolicy);
@@ -84,6 +97,14 @@ public class DTypePolicy : IConfigValue<DTypePolicy>, IEquatable<DTypePolicy>
 
     /// <summary>The policy of the layer at a path.</summary>
     internal virtual DTypePolicy For(string path) => this;
+
+    /// <summary>Whether files show it as that of each layer by itself, wherever it is used: Keras makes a policy anew for each layer that is given a name.</summary>
+    internal bool IsApart { get; set; }
+
+    private static DTypePolicy Named(string name) => new(name) { IsApart = true };
+
+    /// <summary>The policy as files hold it.</summary>
+    private protected virtual Config Describe() => new SerializedObject("keras", "DTypePolicy", new Config { ["name"] = Name }, null).ToConfig();
 
     private static FormatException Unreadable(object value) => new($"Received: {ConfigJson.Write(value)}; expected a dtype, a DTypePolicy or a DTypePolicyMap.");
 }

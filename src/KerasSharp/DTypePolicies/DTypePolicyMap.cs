@@ -86,8 +86,7 @@ public sealed class DTypePolicyMap : DTypePolicy, IEnumerable<KeyValuePair<strin
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <inheritdoc/>
-    public override object? ToConfigValue()
+    private protected override Config Describe()
     {
         Config policies = [];
         foreach ((string path, DTypePolicy policy) in _policies)
@@ -95,7 +94,7 @@ public sealed class DTypePolicyMap : DTypePolicy, IEnumerable<KeyValuePair<strin
             policies[path] = policy.ToConfigValue();
         }
 
-        return new SerializedObject("keras.dtype_policies", nameof(DTypePolicyMap), new Config { ["default_policy"] = _default?.ToConfigValue(), ["policy_map"] = policies }, null).ToConfig();
+        return new SerializedObject("keras.dtype_policies", nameof(DTypePolicyMap), SharedObjectWriter.Complete(new Config { ["default_policy"] = _default?.ToConfigValue(), ["policy_map"] = policies }), null).ToConfig();
     }
 
     /// <inheritdoc/>

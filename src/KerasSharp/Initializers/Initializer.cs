@@ -42,7 +42,7 @@ public abstract class Initializer : IKerasSerializable, IConfigValue<Initializer
     /// <summary>An initializer as a config, <c>{module, class_name, config, registered_name}</c>, as <c>keras.initializers.serialize</c>.</summary>
     /// <param name="value">The initializer.</param>
     /// <exception cref="NotSupportedException">Its class is not registered.</exception>
-    public static Config Serialize(Initializer value) => ObjectRegistry.Serialize(value).ToConfig();
+    public static Config Serialize(Initializer value) => ObjectRegistry.Write(value);
 
     /// <summary>The initializer of a config or a name, as <c>keras.initializers.deserialize</c>.</summary>
     /// <param name="config">A <see cref="Config"/> as <see cref="Serialize"/> gives it, or a string.</param>
@@ -62,5 +62,5 @@ public abstract class Initializer : IKerasSerializable, IConfigValue<Initializer
     public abstract Config GetConfig();
 
     /// <inheritdoc/>
-    public object? ToConfigValue() => ObjectRegistry.Serialize(this).ToConfig();
+    public object? ToConfigValue() => ObjectRegistry.Write(this);
 }

@@ -91,9 +91,13 @@ public abstract partial class Layer : IKerasSerializable
     /// <summary>Whether <see cref="GetConfig"/> writes an activity regularizer that is not there, as some of Keras's layers do.</summary>
     private protected virtual bool WritesActivityRegularizer => false;
 
+    /// <summary>Layers inside that Keras writes before what all layers have, be it only to leave them out: which of several entries of an object have a number depends on it.</summary>
+    internal virtual IReadOnlyList<Layer> WrittenFirst => [];
+
     /// <inheritdoc/>
     public virtual Config GetConfig()
     {
+        SharedObjectWriter.WriteAhead(WrittenFirst);
         Config config = new() { ["name"] = Name, ["trainable"] = Trainable, ["dtype"] = DtypePolicy.ToConfigValue() };
         if (ActivityRegularizer is not null)
         {

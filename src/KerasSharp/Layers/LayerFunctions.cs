@@ -71,7 +71,7 @@ public static partial class LayerFunctions
     /// <summary>A layer in the form that files hold: <c>{module, class_name, config, registered_name}</c>.</summary>
     /// <param name="layer">The layer.</param>
     /// <exception cref="NotSupportedException">Its class is not registered, or holds a function.</exception>
-    public static Config Serialize(Layer layer) => ObjectRegistry.Serialize(layer).ToConfig();
+    public static Config Serialize(Layer layer) => ObjectRegistry.Write(layer);
 
     /// <summary>The layer that <see cref="Serialize"/> wrote; without weights. Names of classes may be aliases, as <c>Convolution2D</c>.</summary>
     /// <param name="config">What was written.</param>

@@ -50,7 +50,7 @@ internal sealed class PlaceholderLayer : Layer
     /// <summary>The entry, as the file had it.</summary>
     public SerializedObject Written()
     {
-        var written = new SerializedObject(_source.Module, _source.ClassName, GetConfig(), _source.RegisteredName);
+        var written = new SerializedObject(_source.Module, _source.ClassName, SharedObjectWriter.Complete(GetConfig()), _source.RegisteredName);
         if (BuildConfig is { } built)
         {
             written.Extras["build_config"] = built;
@@ -60,7 +60,17 @@ internal sealed class PlaceholderLayer : Layer
     }
 
     /// <inheritdoc/>
-    public override Config GetConfig() => new((Config)_source.Config!) { ["name"] = Name };
+    public override Config GetConfig()
+    {
+        var config = (Config)SharedObjectWriter.WithoutNumbers(_source.Config)!;
+        config["name"] = Name;
+        if (config.GetValueOrDefault("dtype") is Config)
+        {
+            config["dtype"] = DtypePolicy.ToConfigValue();
+        }
+
+        return config;
+    }
 
     /// <summary>Says what an output is, where the file tells it.</summary>
     /// <param name="index">Which output.</param>

@@ -72,7 +72,7 @@ public abstract class Loss : IKerasSerializable, IConfigValue<Loss>
     /// <summary>A loss as a config, <c>{module, class_name, config, registered_name}</c>, as <c>keras.losses.serialize</c>.</summary>
     /// <param name="value">The loss.</param>
     /// <exception cref="NotSupportedException">Its class is not registered.</exception>
-    public static Config Serialize(Loss value) => ObjectRegistry.Serialize(value).ToConfig();
+    public static Config Serialize(Loss value) => ObjectRegistry.Write(value);
 
     /// <summary>The loss of a config or a name, as <c>keras.losses.deserialize</c>.</summary>
     /// <param name="config">A <see cref="Config"/> as <see cref="Serialize"/> gives it, or a string.</param>
@@ -113,5 +113,5 @@ public abstract class Loss : IKerasSerializable, IConfigValue<Loss>
     public virtual Config GetConfig() => new() { ["name"] = Name, ["reduction"] = Reduction };
 
     /// <inheritdoc/>
-    public object? ToConfigValue() => ObjectRegistry.Serialize(this).ToConfig();
+    public object? ToConfigValue() => ObjectRegistry.Write(this);
 }

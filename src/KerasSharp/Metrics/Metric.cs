@@ -72,7 +72,7 @@ public abstract class Metric : IKerasSerializable, IConfigValue<Metric>
     /// <summary>A metric as a config, <c>{module, class_name, config, registered_name}</c>, as <c>keras.metrics.serialize</c>.</summary>
     /// <param name="value">The metric.</param>
     /// <exception cref="NotSupportedException">Its class is not registered.</exception>
-    public static Config Serialize(Metric value) => ObjectRegistry.Serialize(value).ToConfig();
+    public static Config Serialize(Metric value) => ObjectRegistry.Write(value);
 
     /// <summary>The metric of a config or a name, as <c>keras.metrics.deserialize</c>.</summary>
     /// <param name="config">A <see cref="Config"/> as <see cref="Serialize"/> gives it, or a string.</param>
@@ -149,7 +149,7 @@ public abstract class Metric : IKerasSerializable, IConfigValue<Metric>
     public virtual Config GetConfig() => new() { ["name"] = Name, ["dtype"] = Dtype.Name() };
 
     /// <inheritdoc/>
-    public object? ToConfigValue() => ObjectRegistry.Serialize(this).ToConfig();
+    public object? ToConfigValue() => ObjectRegistry.Write(this);
 
     /// <summary>Takes keys of the base class from a config.</summary>
     /// <param name="config">The config.</param>

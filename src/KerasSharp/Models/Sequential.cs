@@ -82,6 +82,7 @@ public sealed partial class Sequential : Model
         ArgumentNullException.ThrowIfNull(config);
         string name = ConfigFields.Text(config, "name", "a sequential model") ?? "sequential", where = $"The model '{name}'";
         var layers = new List<Layer>();
+        Action<string> tellPlace = SharedObjectReader.Places();
         foreach (object? item in ConfigFields.List(config, "layers", where))
         {
             SerializedObject data = SerializedObject.TryParse(item, out SerializedObject? parsed) ? parsed : throw ConfigFields.Wrong(where, "layers", item, "an object with class_name and config");
@@ -95,6 +96,7 @@ public sealed partial class Sequential : Model
                 placeholder.Hint(0, (data.Extras.GetValueOrDefault("build_config") as Config)?.GetValueOrDefault("input_shape"), null);
             }
 
+            tellPlace(data.ClassName);
             layers.Add(ConfigFields.Layer(data, where));
         }
 
@@ -111,7 +113,9 @@ public sealed partial class Sequential : Model
     /// <inheritdoc/>
     public override Config GetConfig()
     {
-        Config config = new() { ["name"] = Name, ["trainable"] = Trainable, ["dtype"] = DtypePolicy.ToConfigValue(), ["layers"] = AllLayers.Select(object? (layer) => FunctionalWriter.Entry(layer, Name)).ToList() };
+        // Layers first: where objects are shared, files show the order of writing.
+        List<object?> layers = [.. AllLayers.Select(layer => FunctionalWriter.Entry(layer, Name))];
+        Config config = new() { ["name"] = Name, ["trainable"] = Trainable, ["dtype"] = DtypePolicy.ToConfigValue(), ["layers"] = layers };
         if (Graph is not null)
         {
             config["build_input_shape"] = ConfigConverter.Write(Graph.Inputs[0].Shape);

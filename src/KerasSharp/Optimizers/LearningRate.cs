@@ -29,5 +29,5 @@ public sealed class LearningRate : IConfigValue<LearningRate>
     };
 
     /// <inheritdoc/>
-    public object? ToConfigValue() => Schedule is null ? (double)(float)Value : ObjectRegistry.Serialize(Schedule).ToConfig();
+    public object? ToConfigValue() => Schedule is null ? (double)(float)Value : ObjectRegistry.Write(Schedule);
 }

@@ -106,7 +106,7 @@ public abstract partial class Optimizer : IKerasSerializable, IConfigValue<Optim
     /// <summary>An optimizer as a config, <c>{module, class_name, config, registered_name}</c>, as <c>keras.optimizers.serialize</c>.</summary>
     /// <param name="value">The optimizer.</param>
     /// <exception cref="NotSupportedException">Its class is not registered.</exception>
-    public static Config Serialize(Optimizer value) => ObjectRegistry.Serialize(value).ToConfig();
+    public static Config Serialize(Optimizer value) => ObjectRegistry.Write(value);
 
     /// <summary>The optimizer of a config or a name, as <c>keras.optimizers.deserialize</c>.</summary>
     /// <param name="config">A <see cref="Config"/> as <see cref="Serialize"/> gives it, or a string.</param>
@@ -209,7 +209,7 @@ public abstract partial class Optimizer : IKerasSerializable, IConfigValue<Optim
     public virtual Config GetConfig() => new()
     {
         ["name"] = Name,
-        ["learning_rate"] = _schedule is null ? (double)(float)CurrentLearningRate() : ObjectRegistry.Serialize(_schedule).ToConfig(),
+        ["learning_rate"] = _schedule is null ? (double)(float)CurrentLearningRate() : ObjectRegistry.Write(_schedule),
         ["weight_decay"] = Options.WeightDecay,
         ["clipnorm"] = Options.Clipnorm,
         ["global_clipnorm"] = Options.GlobalClipnorm,
@@ -222,7 +222,7 @@ public abstract partial class Optimizer : IKerasSerializable, IConfigValue<Optim
     };
 
     /// <inheritdoc/>
-    public object? ToConfigValue() => ObjectRegistry.Serialize(this).ToConfig();
+    public object? ToConfigValue() => ObjectRegistry.Write(this);
 
     /// <summary>Makes the slots of the derived class with <see cref="AddSlots"/>, in Keras's order.</summary>
     /// <param name="variables">All variables that will be updated.</param>

@@ -31,7 +31,7 @@ public readonly record struct Seed : IConfigValue<Seed>
         : throw new FormatException($"Received: {ConfigJson.Write(value)}; expected an integer of 0 or more, or a SeedGenerator.");
 
     /// <inheritdoc/>
-    public object? ToConfigValue() => Number is { } number ? number : Generator is null ? null : ObjectRegistry.Serialize(Generator).ToConfig();
+    public object? ToConfigValue() => Number is { } number ? number : Generator is null ? null : ObjectRegistry.Write(Generator);
 
     /// <summary>The state for one draw: two uint32 words.</summary>
     internal Tensor Draw() => Number is { } number ? Tensor.From([(uint)number, 0u], Shape.Of(2)) : (Generator ?? SeedGenerator.Global).Next();

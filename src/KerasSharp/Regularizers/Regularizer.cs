@@ -32,7 +32,7 @@ public abstract class Regularizer : IKerasSerializable, IConfigValue<Regularizer
     /// <summary>A regularizer as a config, <c>{module, class_name, config, registered_name}</c>, as <c>keras.regularizers.serialize</c>.</summary>
     /// <param name="value">The regularizer.</param>
     /// <exception cref="NotSupportedException">Its class is not registered.</exception>
-    public static Config Serialize(Regularizer value) => ObjectRegistry.Serialize(value).ToConfig();
+    public static Config Serialize(Regularizer value) => ObjectRegistry.Write(value);
 
     /// <summary>The regularizer of a config or a name, as <c>keras.regularizers.deserialize</c>.</summary>
     /// <param name="config">A <see cref="Config"/> as <see cref="Serialize"/> gives it, or a string.</param>
@@ -56,5 +56,5 @@ public abstract class Regularizer : IKerasSerializable, IConfigValue<Regularizer
         : throw new ArgumentOutOfRangeException(name, $"{owner}: the factor must be finite and 0 or more. Received: {name}={value}.");
 
     /// <inheritdoc/>
-    public object? ToConfigValue() => ObjectRegistry.Serialize(this).ToConfig();
+    public object? ToConfigValue() => ObjectRegistry.Write(this);
 }

@@ -112,7 +112,7 @@ public sealed class Config : IReadOnlyDictionary<string, object?>
         Half v => (double)v,
         decimal v => (double)v,
         SerializedObject v => v.ToConfig(),
-        IKerasSerializable v => ObjectRegistry.Serialize(v).ToConfig(),
+        IKerasSerializable v => ObjectRegistry.Write(v),
         List<object?> v => NormalizeList(v),
         IEnumerable<KeyValuePair<string, object?>> v => new Config(v),
         IEnumerable v => NormalizeList(v),

@@ -99,7 +99,7 @@ public static class ObjectRegistry
 
         if (TryGet(value.GetType(), out RegisteredClass? entry))
         {
-            var serialized = new SerializedObject(entry.Module, entry.ClassName, value.GetConfig(), entry.RegisteredName);
+            var serialized = new SerializedObject(entry.Module, entry.ClassName, SharedObjectWriter.Complete(value.GetConfig()), entry.RegisteredName);
             if (value is Layers.Layer { BuildConfig: { } built })
             {
                 serialized.Extras["build_config"] = built;
@@ -110,6 +110,25 @@ public static class ObjectRegistry
 
         throw new NotSupportedException(
             $"{value.GetType().Name} cannot be saved: the class is not registered. Make it partial and mark it [KerasSerializable(\"Custom\", \"{value.GetType().Name}\")].");
+    }
+
+    /// <summary>An object as files hold it: of a model also what it was compiled with, and the number of an object that the file has already.</summary>
+    /// <exception cref="NotSupportedException">Its class is not registered.</exception>
+    internal static Config Write(IKerasSerializable value)
+    {
+        if (SharedObjectWriter.TakeAhead(value) is { } ahead)
+        {
+            return ahead;
+        }
+
+        Config entry = Serialize(value).ToConfig();
+        if (value is Model model)
+        {
+            entry["compile_config"] = SharedObjectWriter.Complete(CompileConfig.Write(model));
+        }
+
+        SharedObjectWriter.Record(value, entry);
+        return entry;
     }
 
     /// <summary>Makes the object that a serialized object describes.</summary>
@@ -134,6 +153,11 @@ public static class ObjectRegistry
                 $"{where}: a class of Keras must not be registered under another name. Received: module={value.Module}, class_name={value.ClassName}, registered_name={value.RegisteredName}.");
         }
 
+        return SharedObjectReader.Get(value, () => Make(value, where));
+    }
+
+    private static IKerasSerializable Make(SerializedObject value, string where)
+    {
         if (Layers.PlaceholderLayer.StandsFor(value))
         {
             return Layers.PlaceholderLayer.Read(value, where);

@@ -80,12 +80,12 @@ internal static partial class FileComparison
 
     private static void Configs(string what, Config expected, Config found) => Equal(what, null, ConfigComparison.Difference(WithoutPython(expected), WithoutPython(found)));
 
-    /// <summary>Optimizers are classes of the back end that Keras ran on, which files name, and objects that Python shares carry their addresses.</summary>
+    /// <summary>Optimizers are classes of the back end that Keras ran on, which files name.</summary>
     private static object? WithoutPython(object? value) => value switch
     {
         Config map when map.GetValueOrDefault("module") is string module && module.StartsWith("keras.src.backend.", StringComparison.Ordinal) =>
             new Config(map) { ["module"] = "keras.optimizers", ["registered_name"] = null },
-        Config map => new Config(map.Where(item => item.Key != "shared_object_id").Select(item => KeyValuePair.Create(item.Key, WithoutPython(item.Value)))),
+        Config map => new Config(map.Select(item => KeyValuePair.Create(item.Key, WithoutPython(item.Value)))),
         List<object?> list => list.ConvertAll(WithoutPython),
         _ => value,
     };

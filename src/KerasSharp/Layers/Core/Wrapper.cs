@@ -23,11 +23,13 @@ public abstract class Wrapper : Layer
     /// <summary>The layer inside.</summary>
     public Layer Layer { get; }
 
+    internal override IReadOnlyList<Layer> WrittenFirst => [Layer];
+
     /// <inheritdoc/>
     public override Config GetConfig()
     {
         Config config = base.GetConfig();
-        config["layer"] = ObjectRegistry.Serialize(Layer);
+        config["layer"] = ObjectRegistry.Write(Layer);
         return config;
     }
 

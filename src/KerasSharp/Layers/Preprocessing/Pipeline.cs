@@ -35,7 +35,7 @@ public sealed partial class Pipeline : Layer
     private protected override bool KeepsOwnMasks => true;
 
     /// <inheritdoc/>
-    public override Config GetConfig() => new() { ["layers"] = Layers.Select(layer => (object?)ObjectRegistry.Serialize(layer).ToConfig()).ToList(), ["name"] = Name };
+    public override Config GetConfig() => new() { ["layers"] = Layers.Select(layer => (object?)ObjectRegistry.Write(layer)).ToList(), ["name"] = Name };
 
     /// <summary>Applies the layers, which must be image layers, to images and what belongs to them.</summary>
     /// <param name="data">Images, labels, bounding boxes, segmentation masks.</param>

@@ -17,6 +17,8 @@ public sealed partial class Bidirectional : Layer
 
     internal override bool TakesMask => true;
 
+    internal override IReadOnlyList<Layer> WrittenFirst => [_layer, _backwardLayer];
+
     private readonly Recurrent _layer;
     private readonly Recurrent _backwardLayer;
     private readonly string? _mergeMode;
@@ -125,6 +127,7 @@ public sealed partial class Bidirectional : Layer
     /// <summary>A layer of the same config under the prefixed name, without state.</summary>
     private static Recurrent Copy(Recurrent layer, string prefix, bool goBackwards)
     {
+        using IDisposable apart = SharedObjectReader.Leave();
         SerializedObject data = ObjectRegistry.Serialize(layer);
         var config = (Config)data.Config!;
         string bare = layer.Name.StartsWith(prefix, StringComparison.Ordinal) ? layer.Name[prefix.Length..] : layer.Name;

@@ -54,9 +54,6 @@ public sealed partial class GRU(
 {
     private readonly ActivationFunction _activation = activation ?? "tanh";
     private readonly ActivationFunction _recurrentActivation = recurrentActivation ?? "sigmoid";
-    private readonly Initializer _kernelInitializer = kernelInitializer ?? "glorot_uniform";
-    private readonly Initializer _recurrentInitializer = recurrentInitializer ?? "orthogonal";
-    private readonly Initializer _biasInitializer = biasInitializer ?? "zeros";
     private readonly int _units = units;
     private readonly bool _useBias = useBias;
     private readonly Regularizer? _kernelRegularizer = kernelRegularizer;
@@ -69,4 +66,10 @@ public sealed partial class GRU(
     private readonly double _recurrentDropout = recurrentDropout;
     private readonly int? _seed = seed;
     private readonly bool _resetAfter = resetAfter;
+
+    private Initializer KernelInitializer => ((GRUCell)Cell).Initializers.Kernel;
+
+    private Initializer RecurrentInitializer => ((GRUCell)Cell).Initializers.Recurrent;
+
+    private Initializer BiasInitializer => ((GRUCell)Cell).Initializers.Bias;
 }

@@ -45,6 +45,8 @@ public sealed partial class GRUCell(
     private readonly int? _seed = seed;
     private Variable? _kernel, _recurrent, _bias;
 
+    internal override (Initializer Kernel, Initializer Recurrent, Initializer Bias) Initializers => (_kernelInitializer, _recurrentInitializer, _biasInitializer);
+
     internal override (Variable Kernel, Variable Recurrent, Variable? Bias) Kernels => (_kernel!, _recurrent!, _bias);
 
     internal override Recurrence? Whole(bool reverse, bool masked) =>

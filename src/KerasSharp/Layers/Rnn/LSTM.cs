@@ -53,9 +53,6 @@ public sealed partial class LSTM(
 {
     private readonly ActivationFunction _activation = activation ?? "tanh";
     private readonly ActivationFunction _recurrentActivation = recurrentActivation ?? "sigmoid";
-    private readonly Initializer _kernelInitializer = kernelInitializer ?? "glorot_uniform";
-    private readonly Initializer _recurrentInitializer = recurrentInitializer ?? "orthogonal";
-    private readonly Initializer _biasInitializer = biasInitializer ?? "zeros";
     private readonly int _units = units;
     private readonly bool _useBias = useBias;
     private readonly Regularizer? _kernelRegularizer = kernelRegularizer;
@@ -68,4 +65,10 @@ public sealed partial class LSTM(
     private readonly double _recurrentDropout = recurrentDropout;
     private readonly int? _seed = seed;
     private readonly bool _unitForgetBias = unitForgetBias;
+
+    private Initializer KernelInitializer => ((LSTMCell)Cell).Initializers.Kernel;
+
+    private Initializer RecurrentInitializer => ((LSTMCell)Cell).Initializers.Recurrent;
+
+    private Initializer BiasInitializer => ((LSTMCell)Cell).Initializers.Bias;
 }

@@ -11,6 +11,8 @@ public abstract class Recurrent : Layer
 
     internal override bool TakesMask => true;
 
+    internal override IReadOnlyList<Layer> WrittenFirst => [Cell];
+
     private Variable[]? _kept;
 
     /// <summary>What the sequence must be like. Not <see cref="Layer.InputSpec"/>, which would hold first states to it as well.</summary>

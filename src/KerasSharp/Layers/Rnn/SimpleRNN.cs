@@ -49,9 +49,6 @@ public sealed partial class SimpleRNN(
         returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, activityRegularizer, name, trainable, dtype)
 {
     private readonly ActivationFunction _activation = activation ?? "tanh";
-    private readonly Initializer _kernelInitializer = kernelInitializer ?? "glorot_uniform";
-    private readonly Initializer _recurrentInitializer = recurrentInitializer ?? "orthogonal";
-    private readonly Initializer _biasInitializer = biasInitializer ?? "zeros";
     private readonly int _units = units;
     private readonly bool _useBias = useBias;
     private readonly Regularizer? _kernelRegularizer = kernelRegularizer;
@@ -63,4 +60,10 @@ public sealed partial class SimpleRNN(
     private readonly double _dropout = dropout;
     private readonly double _recurrentDropout = recurrentDropout;
     private readonly int? _seed = seed;
+
+    private Initializer KernelInitializer => ((SimpleRNNCell)Cell).Initializers.Kernel;
+
+    private Initializer RecurrentInitializer => ((SimpleRNNCell)Cell).Initializers.Recurrent;
+
+    private Initializer BiasInitializer => ((SimpleRNNCell)Cell).Initializers.Bias;
 }

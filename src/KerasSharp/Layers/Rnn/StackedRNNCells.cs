@@ -32,6 +32,8 @@ public sealed partial class StackedRNNCells : RecurrentCell
     /// <summary>The cells, the lowest first.</summary>
     public IReadOnlyList<RecurrentCell> Cells => _cells;
 
+    internal override IReadOnlyList<Layer> WrittenFirst => _cells;
+
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateSize => [.. _cells.SelectMany(cell => cell.StateSize)];
 

@@ -19,5 +19,8 @@ public abstract class UnitsCell : DropoutCell
     public override IReadOnlyList<Shape> StateSize => _stateSize;
 
     /// <summary>The columns of one gate.</summary>
+    /// <summary>Makes the first values; those of the layer that runs the cell as well.</summary>
+    internal abstract (Initializer Kernel, Initializer Recurrent, Initializer Bias) Initializers { get; }
+
     private protected Tensor Gate(Tensor gates, int index) => Gate(gates, index, Units);
 }

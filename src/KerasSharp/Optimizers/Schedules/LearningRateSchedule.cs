@@ -19,7 +19,7 @@ public abstract class LearningRateSchedule : IKerasSerializable
     /// <summary>A schedule as a config, <c>{module, class_name, config, registered_name}</c>, as <c>keras.optimizers.schedules.serialize</c>.</summary>
     /// <param name="value">The schedule.</param>
     /// <exception cref="NotSupportedException">Its class is not registered.</exception>
-    public static Config Serialize(LearningRateSchedule value) => ObjectRegistry.Serialize(value).ToConfig();
+    public static Config Serialize(LearningRateSchedule value) => ObjectRegistry.Write(value);
 
     /// <summary>The schedule of a config, as <c>keras.optimizers.schedules.deserialize</c>.</summary>
     /// <param name="config">A <see cref="Config"/> as <see cref="Serialize"/> gives it.</param>

@@ -17,7 +17,7 @@ internal static class CompileConfig
         {
             return new Config
             {
-                ["optimizer"] = ObjectRegistry.Serialize(options.Optimizer).ToConfig(),
+                ["optimizer"] = ObjectRegistry.Write(options.Optimizer),
                 ["loss"] = Loss(options.Loss),
                 ["loss_weights"] = Weights(options.LossWeights),
                 ["metrics"] = Metric(options.Metrics),
@@ -66,10 +66,10 @@ internal static class CompileConfig
         }
     }
 
-    private static object? Loss(LossArgument? loss) => loss is null ? null : loss.Items is { } items ? Items(items, loss.Names, Loss) : loss.Identifier ?? (object)ObjectRegistry.Serialize(loss.Loss!).ToConfig();
+    private static object? Loss(LossArgument? loss) => loss is null ? null : loss.Items is { } items ? Items(items, loss.Names, Loss) : loss.Identifier ?? (object)ObjectRegistry.Write(loss.Loss!);
 
     private static object? Metric(MetricArgument? metric) =>
-        metric is null ? null : metric.Items is { } items ? Items(items, metric.Names, Metric) : metric.Identifier ?? (object)ObjectRegistry.Serialize(metric.Metric!).ToConfig();
+        metric is null ? null : metric.Items is { } items ? Items(items, metric.Names, Metric) : metric.Identifier ?? (object)ObjectRegistry.Write(metric.Metric!);
 
     private static object Items<T>(IReadOnlyList<T?> items, IReadOnlyList<string>? names, Func<T?, object?> write) => names is null
         ? items.Select(write).ToList()

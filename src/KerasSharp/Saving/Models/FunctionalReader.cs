@@ -12,6 +12,8 @@ internal sealed class FunctionalReader
     private readonly string _model;
     private readonly Dictionary<string, LayerEntry> _layers = new(StringComparer.Ordinal);
 
+    private readonly Action<string> _tellPlace = SharedObjectReader.Places();
+
     private FunctionalReader(string model) => _model = model;
 
     /// <summary>The model that a config describes.</summary>
@@ -39,7 +41,17 @@ internal sealed class FunctionalReader
         string name = ConfigFields.Text(entry, "name", data.ClassName) ?? ((data.Config as Config)?.GetValueOrDefault("name") as string) ?? throw ConfigFields.Wrong(data.ClassName, "name", null, "a name");
         string where = $"The model '{_model}', layer '{name}'";
         data = Operations.OfLegacy(data);
-        Layer layer = Operations.IsOperation(data.Module) ? Operations.Read(data, name, where) : ConfigFields.Layer(data, where);
+        Layer layer;
+        if (Operations.IsOperation(data.Module))
+        {
+            layer = Operations.Read(data, name, where);
+        }
+        else
+        {
+            _tellPlace(data.ClassName);
+            layer = ConfigFields.Layer(data, where);
+        }
+
         var added = new LayerEntry(name, layer, [.. entry.TryGetValue("inbound_nodes", out object? nodes) && nodes is List<object?> list ? list : []]);
         if (!_layers.TryAdd(name, added))
         {

@@ -14,20 +14,16 @@ internal sealed class FunctionalWriter(FunctionalGraph graph, string model)
         config["output_layers"] = Structure(outputs);
     }
 
-    /// <summary>A layer as models hold it: the object, and the shapes that it was built for.</summary>
+    /// <summary>A layer as models hold it.</summary>
     public static Config Entry(Layer layer, string model)
     {
-        if (layer is OpLayer operation)
+        if (layer is not OpLayer operation)
         {
-            return Operations.Write(operation, model).ToConfig();
+            return ObjectRegistry.Write(layer);
         }
 
-        Config entry = ObjectRegistry.Serialize(layer).ToConfig();
-        if (layer is Model inner)
-        {
-            entry["compile_config"] = CompileConfig.Write(inner);
-        }
-
+        Config entry = Operations.Write(operation, model).ToConfig();
+        SharedObjectWriter.Record(operation, entry);
         return entry;
     }
 

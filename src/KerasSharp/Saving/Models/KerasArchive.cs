@@ -16,15 +16,16 @@ internal static class KerasArchive
     {
         _ = Config.FromJson(members.Text(ModelMembers.Metadata));
         Config config = ConfigFields.Json(members.Text(ModelMembers.Configuration), ModelMembers.Configuration);
+        using Hdf5File file = Hdf5File.Open(members.Open(ModelMembers.Weights));
+        using var weights = new Hdf5Weights(file.Root);
+        using SharedObjectReader sharing = SharedObjectReader.Enter(weights.Has);
         Model model = Model.FromEntry(config);
         model.BuildFrom(config.GetValueOrDefault("build_config") as Config);
-        using Hdf5File file = Hdf5File.Open(members.Open(ModelMembers.Weights));
         if (!model.Built || model.Layers.Count == 0)
         {
             throw new ModelFormatException($"The model '{model.Name}' of the archive has no layers, or does not say what they were built for.");
         }
 
-        using var weights = new Hdf5Weights(file.Root);
         WeightsMatch.ByPlace(model, weights).Apply(model.Label, skipMismatch: false, isFresh: true);
         LoadAssets(model, members);
         if (compile && config.GetValueOrDefault("compile_config") is { } compiled)
@@ -66,7 +67,12 @@ internal static class KerasArchive
 
     private static IEnumerable<(string Name, Action<Stream> Write)> Members(Model model, bool includeOptimizer)
     {
-        string config = model.ToEntry(includeOptimizer).ToJson();
+        string config;
+        using (SharedObjectWriter.Enter())
+        {
+            config = model.ToEntry(includeOptimizer).ToJson();
+        }
+
         yield return (ModelMembers.Metadata, Text(new Config { ["keras_version"] = Version, ["date_saved"] = DateTime.Now.ToString("yyyy-MM-dd@HH:mm:ss", CultureInfo.InvariantCulture) }.ToJson()));
         yield return (ModelMembers.Configuration, Text(config));
 

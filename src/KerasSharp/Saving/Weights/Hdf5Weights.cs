@@ -13,6 +13,9 @@ internal sealed class Hdf5Weights(Hdf5Group root, Hdf5File? file = null) : Weigh
     /// <summary>Groups that were looked up, since reading one again would read the names of all that is in it.</summary>
     private readonly Dictionary<string, Hdf5Group?> _groups = new(StringComparer.Ordinal) { [""] = root };
 
+    /// <summary>Whether there is a group of a layer's own weights, which may have none.</summary>
+    public bool Has(string layer) => Vars(layer) is not null;
+
     public override StoredWeight? Find(WeightPlace place)
     {
         string path = place.Path;

@@ -51,28 +51,15 @@ internal static class WeightsLayout
     private static IEnumerable<(string Path, Layer Layer)> Inside(Layer layer)
     {
         bool isModel = layer is Model { Graph: not null } or Sequential;
-        var used = new Dictionary<string, int>(StringComparer.Ordinal);
-        IEnumerable<(string Name, Layer Layer)> inside = layer switch
-        {
-            Model model when isModel => model.Layers.Select(l => ("layers", l)),
-            _ => layer.NamedSublayers,
-        };
+        var paths = new NumberedPaths();
+        IEnumerable<(string Name, Layer Layer)> inside = layer is Model model && isModel ? model.Layers.Select(l => ("", l)) : layer.NamedSublayers;
         foreach ((string name, Layer inner) in inside)
         {
             // A list in a field: its name, then the class; numbered within the list.
-            string path = isModel ? $"layers/{Naming.ToSnakeCase(inner.KerasName)}" : name;
-            if (isModel || name.Contains('/', StringComparison.Ordinal))
-            {
-                int number = used.GetValueOrDefault(path);
-                used[path] = number + 1;
-                yield return (number == 0 ? path : $"{path}_{number}", inner);
-            }
-            else
-            {
-                yield return (path, inner);
-            }
+            yield return (isModel ? paths.OfLayer(inner.KerasName) : name.Contains('/', StringComparison.Ordinal) ? paths.Next(name) : name, inner);
         }
     }
 
-    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
+    /// <summary>A path within a group.</summary>
+    public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
 }
