@@ -58,7 +58,10 @@ public abstract partial class Layer
                 }
             }
 
-            return new Node(this, arguments, Infer(arguments)).RegisterAt(InboundNodes).Outputs;
+            CallArguments recorded = WithCarriedMasks(arguments);
+            Tensor[] outputs = new Node(this, recorded, Infer(recorded)).RegisterAt(InboundNodes).Outputs;
+            RecordMasks(recorded, outputs);
+            return outputs;
         }
 
         return Run(arguments);
@@ -106,7 +109,7 @@ public abstract partial class Layer
             : throw new ArgumentException($"{Label}: it takes one tensor. Received: {arguments.Inputs.Length} tensors. Override Call(CallArguments) to take several.");
     }
 
-    /// <summary>The mask of the outputs. By default that of the first input, where the layer supports masks.</summary>
+    /// <summary>The mask of the outputs. By default that of the first input, where the layer supports masks. Made of <see cref="Ops"/>, it can be written to a file with a functional model.</summary>
     /// <param name="arguments">Inputs and masks.</param>
     /// <param name="index">Which output.</param>
     protected virtual Tensor? ComputeMask(CallArguments arguments, int index)

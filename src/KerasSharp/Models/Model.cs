@@ -89,6 +89,8 @@ public partial class Model : Layer
 
     private protected override bool KeepsOwnMasks => true;
 
+    private protected override bool ConvertsArguments => _graph is null;
+
     /// <summary>The layer of a name.</summary>
     /// <param name="name">The name.</param>
     /// <exception cref="ArgumentException">There is none; the message suggests the nearest name.</exception>

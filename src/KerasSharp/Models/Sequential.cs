@@ -33,6 +33,8 @@ public sealed partial class Sequential : Model
 
     internal override IReadOnlyList<Layer> Operations => Layers;
 
+    private protected override bool ConvertsArguments => true;
+
     internal override string KerasName => "Sequential";
 
     /// <summary>All layers, with the input layer, which one that was built by its data has as well.</summary>

@@ -129,7 +129,8 @@ public sealed class ModelTests
         Tensor ids = Keras.Input([4], dtype: DType.Int32);
         Tensor embedded = new Embedding(5, 3, maskZero: true).Apply(ids);
         Assert.NotNull(embedded.Mask);
-        Assert.NotNull(new LSTM(2, returnSequences: true).Apply(embedded).Mask);
+        Assert.NotNull(new Dense(2).Apply(embedded).Mask);
+        Assert.Null(new LSTM(2, returnSequences: true).Apply(embedded).Mask);
         Assert.Null(new Flatten().Apply(embedded).Mask);
     }
 

@@ -117,7 +117,6 @@ public abstract class BaseEmbedding : Layer
     protected override Tensor? ComputeMask(CallArguments arguments, int index)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        Tensor x = arguments.Inputs[0];
-        return MaskZero ? Prim.NotEqual(x, Prim.Scalar(0, x.DType)) : null;
+        return MaskZero ? Ops.NotEqual(arguments.Inputs[0], 0) : null;
     }
 }

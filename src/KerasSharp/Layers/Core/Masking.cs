@@ -34,5 +34,5 @@ public sealed partial class Masking(double maskValue = 0.0, string? name = null,
     }
 
     /// <summary>Where any feature has another value.</summary>
-    private Tensor Counts(Tensor x) => Prim.ReduceOr(Prim.NotEqual(x, Prim.Scalar(maskValue, x.DType)), x.Rank - 1);
+    private Tensor Counts(Tensor x) => Ops.Any(Ops.NotEqual(x, x.DType == DType.Float64 ? Prim.Scalar(maskValue, x.DType) : maskValue), -1);
 }

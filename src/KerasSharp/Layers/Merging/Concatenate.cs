@@ -43,18 +43,14 @@ public sealed partial class Concatenate(int axis = -1, string? name = null, bool
     protected override Tensor? ComputeMask(CallArguments arguments, int index)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        int rank = arguments.Inputs[0].Rank, at = Primitives.Axes.Normalize(axis, rank);
-        var masks = new Tensor[arguments.Inputs.Length];
-        bool any = false;
-        for (int i = 0; i < masks.Length; i++)
+        if (!Enumerable.Range(0, arguments.Inputs.Length).Any(i => arguments.MaskOf(i) is not null))
         {
-            Tensor x = arguments.Inputs[i];
-            Tensor? mask = arguments.MaskOf(i);
-            any |= mask is not null;
-            masks[i] = mask is null ? Prim.Full(1, x.Shape, DType.Bool)
-                : mask.Rank == rank ? mask : Prim.BroadcastTo(Prim.Reshape(mask, mask.Shape.Insert(mask.Rank, 1)), x.Shape);
+            return null;
         }
 
-        return any ? Prim.ReduceAnd(Prim.Concatenate(at, masks), rank - 1) : null;
+        // Sizes that are not known come from the inputs, so that the operations can be nodes of a model.
+        Tensor[] masks = [.. arguments.Inputs.Select((x, i) => arguments.MaskOf(i) is not { } mask ? Ops.OnesLike(x, DType.Bool)
+            : mask.Rank == x.Rank ? mask : Ops.LogicalOr(Ops.ExpandDims(mask, -1), Ops.ZerosLike(x, DType.Bool)))];
+        return Ops.All(Ops.Concatenate(masks, axis), -1);
     }
 }

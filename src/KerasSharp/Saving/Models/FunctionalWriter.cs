@@ -74,7 +74,7 @@ internal sealed class FunctionalWriter(FunctionalGraph graph, string model)
         {
             named["mask"] = masks is [{ } one] ? KerasTensor(one) : masks.Select(object? (mask) => mask is null ? null : KerasTensor(mask)).ToList();
         }
-        else if (layer.TakesMask && names.Distinct().Count() == 1)
+        else if (layer.NodeKeepsMask(arguments))
         {
             named["mask"] = isList ? names.Select(object? (_) => null).ToList() : null;
         }
