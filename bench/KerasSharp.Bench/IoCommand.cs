@@ -57,7 +57,7 @@ internal static class IoCommand
 
             if (peer?.Ask("round") is { } times)
             {
-                theirs.Take(times["save"], times["load"]);
+                theirs.Take(Of(times, "save"), Of(times, "load"));
             }
         }
 
@@ -98,6 +98,9 @@ internal static class IoCommand
     }
 
     private static void Read(string path) => GC.KeepAlive(File.ReadAllBytes(path));
+
+    private static double Of(Dictionary<string, double> times, string name) =>
+        times.TryGetValue(name, out double seconds) ? seconds : throw new ArgumentException($"The peer must answer with the seconds of \"save\" and \"load\". Received: {string.Join(", ", times.Keys)}.");
 
     private static string Time(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:F0} ms");
 
