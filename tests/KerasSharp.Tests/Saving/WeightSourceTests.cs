@@ -73,6 +73,73 @@ public sealed class WeightSourceTests : IDisposable
         Assert.Equal(1, loaded.Optimizer.Iterations.Value.ToArray<int>()[0]);
     }
 
+    /// <summary>A folder of the name of a file stops the new ones half-way.</summary>
+    [Fact]
+    public void SaveWeights_InSeveralFilesThatFailsHalfWay_LeavesTheOldOnesWhole()
+    {
+        const double Size = 400.0 / (1 << 30);
+        Model model = Net(), other = Net(), loaded = Net();
+        model.SaveWeights(At("m.weights.json"), maxShardSize: Size);
+        int count = Directory.GetFiles(_folder, "m_*").Length;
+        string folder = Directory.CreateDirectory(At($"m_{(2 * count) - 1:00000}.weights.h5")).FullName;
+        Assert.ThrowsAny<Exception>(() => other.SaveWeights(At("m.weights.json"), maxShardSize: Size));
+        Assert.True(loaded.LoadWeights(At("m.weights.json")).IsComplete);
+        AssertEqual(model, loaded);
+        Assert.Empty(Directory.GetFiles(_folder, "*.tmp"));
+        Directory.Delete(folder);
+        other.SaveWeights(At("m.weights.json"), maxShardSize: Size);
+        Assert.True(loaded.LoadWeights(At("m.weights.json")).IsComplete);
+        AssertEqual(other, loaded);
+    }
+
+    [Fact]
+    public void SaveWeights_InSeveralFilesAgain_TakesOtherNamesAndRemovesTheOldFiles()
+    {
+        Model model = Net(), loaded = Net();
+        string foreign = At("m_1.weights.h5");
+        File.WriteAllText(foreign, "another's");
+        int count = 0;
+        for (int round = 0; round < 4; round++)
+        {
+            foreach (Variable weight in model.Weights)
+            {
+                weight.Assign(weight.Value + 1);
+            }
+
+            model.SaveWeights(At("m.weights.json"), maxShardSize: 400.0 / (1 << 30));
+            string[] files = [.. Directory.GetFiles(_folder, "m_0*").Select(Path.GetFileName).Cast<string>().Order(StringComparer.Ordinal)];
+            count = round == 0 ? files.Length : count;
+
+            // In turns the first numbers, and those behind them; Keras opens the first file whatever the index says.
+            IEnumerable<int> numbers = round % 2 == 0 ? Enumerable.Range(0, count) : [0, .. Enumerable.Range(count, count)];
+            Assert.Equal(numbers.Select(i => $"m_{i:00000}.weights.h5"), files);
+            Assert.True(loaded.LoadWeights(At("m.weights.json")).IsComplete);
+            AssertEqual(model, loaded);
+        }
+
+        using Hdf5File first = Hdf5File.Open(At("m_00000.weights.h5"));
+        Assert.Equal(["vars"], first.Root.Names);
+        Assert.True(File.Exists(foreign));
+    }
+
+    [Fact]
+    public void SaveWeights_InSeveralFilesOverAnIndexThatNamesOthers_RemovesNoneOfThose()
+    {
+        File.WriteAllText(At("m.weights.json"), """{"metadata": {}, "weight_map": {"/vars": ["mine.h5", "m_00000.weights.h5", "m_00007.weights.h5", "m_7.weights.h5"]}}""");
+        foreach (string name in new[] { "mine.h5", "m_00007.weights.h5", "m_7.weights.h5" })
+        {
+            File.WriteAllText(At(name), "old");
+        }
+
+        Net().SaveWeights(At("m.weights.json"));
+        Assert.Equal(
+            ["m.weights.json", "m_00000.weights.h5", "m_00001.weights.h5", "m_7.weights.h5", "mine.h5"],
+            Directory.GetFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        File.WriteAllText(At("m.weights.json"), "no index");
+        Net().SaveWeights(At("m.weights.json"));
+        Assert.True(Net().LoadWeights(At("m.weights.json")).IsComplete);
+    }
+
     [Fact]
     public void SaveWeights_InSeveralFiles_WritesTheIndexOfKeras()
     {

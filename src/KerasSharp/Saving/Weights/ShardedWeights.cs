@@ -37,7 +37,8 @@ internal sealed class ShardedWeights : WeightsSource
         }
     }
 
-    private IEnumerable<string> Shards => _map.Values.SelectMany(names => names).Distinct(StringComparer.Ordinal);
+    /// <summary>Names of the files.</summary>
+    public IEnumerable<string> Shards => _map.Values.SelectMany(names => names).Distinct(StringComparer.Ordinal);
 
     /// <summary>Whether bytes are an index: JSON.</summary>
     public static bool IsIndex(ByteSource source)
