@@ -108,7 +108,8 @@ public partial class Model
         }
     }
 
-    private void CheckBuilt(string what)
+    /// <summary>Refuses what needs weights where there are none yet.</summary>
+    internal void CheckBuilt(string what)
     {
         if (!Built)
         {

@@ -69,7 +69,7 @@ internal static class WeightsWriter
         string? within = group.Layer?.WeightPath(index);
         int slash = within?.LastIndexOf('/') ?? -1;
         OutputGroup place = within is null ? vars : root.Group($"{group.Path}/{(slash < 0 ? "" : within[..slash])}".Trim('/'));
-        Add(place, within?[(slash + 1)..] ?? index.ToString(CultureInfo.InvariantCulture), group.Variables[index]);
+        Add(place, group.NameOf(index), group.Variables[index]);
     }
 
     /// <summary>Adds a weight as a dataset. Keras says of a bfloat16 what it is, as other readers do not know it.</summary>
@@ -88,4 +88,8 @@ internal static class WeightsWriter
 /// <param name="Name">What the layer or optimizer is called.</param>
 /// <param name="Variables">Its weights.</param>
 /// <param name="Layer">The layer; null where it is none.</param>
-internal sealed record WeightsGroup(string Path, string Name, IReadOnlyList<Variable> Variables, Layer? Layer = null);
+internal sealed record WeightsGroup(string Path, string Name, IReadOnlyList<Variable> Variables, Layer? Layer = null)
+{
+    /// <summary>What a weight is called in the file.</summary>
+    public string NameOf(int index) => Layer?.WeightPath(index) is { } within ? within[(within.LastIndexOf('/') + 1)..] : index.ToString(CultureInfo.InvariantCulture);
+}
