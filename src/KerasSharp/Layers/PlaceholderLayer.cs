@@ -90,8 +90,17 @@ internal sealed class PlaceholderLayer : Layer
     {
         foreach ((string path, Func<Tensor> read) in weights.Where(weight => !_weightPaths.Contains(weight.Path)))
         {
-            _weightPaths.Add(path);
-            Adopt(new Variable(read(), name: path.Replace('/', '_')));
+            Adopt(path, new Variable(read(), name: path.Replace('/', '_')));
+        }
+    }
+
+    /// <summary>Takes the weights that a legacy file has for it, unless it has some. Such files keep their names.</summary>
+    /// <param name="weights">Their names, and how to read them.</param>
+    public void AdoptNamedWeights(IEnumerable<(string Name, Func<Tensor> Read)> weights)
+    {
+        foreach ((string name, Func<Tensor> read) in _weightPaths.Count == 0 ? weights : [])
+        {
+            Adopt($"{WeightPlace.GroupOf("")}/{_weightPaths.Count}", new Variable(read(), name: name[(name.LastIndexOf('/') + 1)..]) { Path = name });
         }
     }
 
@@ -102,6 +111,12 @@ internal sealed class PlaceholderLayer : Layer
         : throw new NotSupportedException(
             $"{Label}: the file has a {What()}, which is not run here, so that the layer cannot be called. Say in C# what it does when the model is loaded: "
             + $"Model.Load(path, new CustomObjects {{ {{ \"{Name}\", x => ... }} }}). Or replace it in Python by a layer of Keras or a registered class.");
+
+    private void Adopt(string path, Variable variable)
+    {
+        _weightPaths.Add(path);
+        Adopt(variable);
+    }
 
     private static Func<CallArguments, Tensor[]>? FunctionOf(SerializedObject source, string name)
     {

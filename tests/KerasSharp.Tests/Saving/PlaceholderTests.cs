@@ -95,4 +95,38 @@ public sealed class PlaceholderTests : IDisposable
         Assert.Equal(own.ToArray<float>(), layer.Group("vars").Dataset("linear.weight").ReadTensor().ToArray<float>());
         Assert.Equal(own.ToArray<float>(), layer.Group("deeper").Group("vars").Dataset("0").ReadTensor().ToArray<float>());
     }
+
+    [Fact]
+    public void Load_LegacyFile_KeepsWeightsOfALayerThatCannotBeRun()
+    {
+        Config json = Config.FromJson(Json("TorchModuleWrapper", """{"name": "t", "module": "AAAA"}"""));
+        var root = new OutputGroup();
+        root.Set("model_config", json.ToJson());
+        Tensor kernel = Keras.Random.Normal([4, 2], seed: 1), own = Keras.Random.Normal([3, 3], seed: 2);
+        OutputGroup weights = root.Group("model_weights"), first = weights.Group("t"), second = weights.Group("d");
+        weights.SetList("layer_names", ["t", "d"]);
+        first.SetList("weight_names", ["t/linear/weight:0", "t/scale:0"]);
+        first.Group("t/linear").Add("weight:0", own);
+        first.Group("t").Add("scale:0", Ops.Ones([2]));
+        second.SetList("weight_names", ["d/kernel:0", "d/bias:0"]);
+        second.Group("d").Add("kernel:0", kernel);
+        second.Group("d").Add("bias:0", Ops.Zeros([2]));
+        using (FileStream file = File.Create(At("m.h5")))
+        {
+            Hdf5Writer.Write(file, root);
+        }
+
+        Model model = Model.Load(At("m.h5"));
+        Assert.Equal([Shape.Of(3, 3), Shape.Of(2), Shape.Of(4, 2), Shape.Of(2)], model.Weights.Select(weight => weight.Shape));
+        model.Save(At("again.h5"));
+        using (Hdf5File again = Hdf5File.Open(At("again.h5")))
+        {
+            Hdf5Group group = again.Root.Group("model_weights").Group("t");
+            Assert.Equal(["t/linear/weight:0", "t/scale:0"], group.Attributes["weight_names"].Texts());
+            Assert.Equal(own.ToArray<float>(), group.Group("t").Group("linear").Dataset("weight:0").ReadTensor().ToArray<float>());
+        }
+
+        model.Save(At("m.keras"));
+        Assert.Equal(own.ToArray<float>(), Model.Load(At("m.keras")).Weights[0].Value.ToArray<float>());
+    }
 }

@@ -28,6 +28,7 @@ internal static class LegacyWeights
     public static WeightsMatch Match(Model model, Hdf5Group group, bool byName)
     {
         var match = new WeightsMatch();
+        AdoptAll(model, group);
         List<(string Name, StoredWeight[] Weights)> saved = [.. Names(group, LayerNames).Select(name => (name, Stored(group.At(name)))).Where(item => item.Item2.Length > 0)];
         List<Layer> layers = [.. model.Layers.Where(layer => Ordered(layer).Count > 0)];
         if (byName)
@@ -135,6 +136,21 @@ internal static class LegacyWeights
             else
             {
                 match.AddUnexpected(stored[i]);
+            }
+        }
+    }
+
+    /// <summary>Gives layers that keep what a file has the weights of their names.</summary>
+    private static void AdoptAll(Model model, Hdf5Group group)
+    {
+        string[] saved = Names(group, LayerNames);
+        foreach (Layer layer in model.Layers.Where(layer => saved.Contains(layer.Name)))
+        {
+            foreach (PlaceholderLayer placeholder in WeightsLayout.All(layer).Select(at => at.Layer).OfType<PlaceholderLayer>())
+            {
+                Hdf5Group own = group.At(layer.Name);
+                placeholder.AdoptNamedWeights(Names(own, WeightNames).Zip(Stored(own), (name, stored) => (name, stored.Read))
+                    .Where(weight => placeholder == layer || $"/{weight.name}".Contains($"/{placeholder.Name}/", StringComparison.Ordinal)));
             }
         }
     }
