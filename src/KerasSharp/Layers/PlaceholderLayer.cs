@@ -38,6 +38,9 @@ internal sealed class PlaceholderLayer : Layer
     /// <summary>Whether an entry of a file is of a class that cannot be run.</summary>
     public static bool StandsFor(SerializedObject source) => (source.Module is null || ObjectRegistry.IsKeras(source.Module)) && Classes.Contains(source.ClassName);
 
+    /// <summary>Whether the caller says what computes in place of a layer of a file.</summary>
+    public static bool IsGiven(SerializedObject source, string name) => CustomObjectScope.TryGetClass(source.ClassName, out _) || FunctionOf(source, name) is not null;
+
     /// <summary>The layer of an entry; one of the caller's where there is a class for it.</summary>
     public static Layer Read(SerializedObject source, string where)
     {

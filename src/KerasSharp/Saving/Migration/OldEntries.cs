@@ -3,6 +3,9 @@ namespace KerasSharp.Saving;
 /// <summary>Brings entries of layers, models and nodes of Keras 1.2 and 2 to the form of Keras 3: without modules, sequential models as lists, nodes as lists of places.</summary>
 internal static class OldEntries
 {
+    /// <summary>What stands in the place of the layer's name where the argument is no tensor of the model.</summary>
+    private const string Constant = "_CONSTANT_VALUE";
+
     private static readonly Dictionary<string, string> Merges = new(StringComparer.Ordinal)
     {
         ["sum"] = "Add", ["mul"] = "Multiply", ["concat"] = "Concatenate", ["ave"] = "Average", ["max"] = "Maximum", ["dot"] = "Dot",
@@ -66,7 +69,8 @@ internal static class OldEntries
 
     private static object? Tensors(object? value, int depth) => Tensor(value) ?? (value is List<object?> list && depth < 4 ? list.ConvertAll(item => Tensors(item, depth + 1)) : value);
 
-    private static object? Tensor(object? place) => place is List<object?> and [string name, long node, long index, ..]
+    private static object? Tensor(object? place) => place is List<object?> and [Constant, -1L, var value, ..] ? value
+        : place is List<object?> and [string name, long node, long index, ..]
         ? new Config { ["class_name"] = "__keras_tensor__", ["config"] = new Config { ["keras_history"] = new List<object?> { name, node, index } } }
         : null;
 

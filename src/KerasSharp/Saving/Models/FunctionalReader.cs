@@ -40,7 +40,13 @@ internal sealed class FunctionalReader
         SerializedObject data = SerializedObject.TryParse(entry, out SerializedObject? parsed) ? parsed : throw ConfigFields.Wrong($"the model '{_model}'", "layers", item, "an object with class_name and config");
         string name = ConfigFields.Text(entry, "name", data.ClassName) ?? ((data.Config as Config)?.GetValueOrDefault("name") as string) ?? throw ConfigFields.Wrong(data.ClassName, "name", null, "a name");
         string where = $"The model '{_model}', layer '{name}'";
+        List<object?> nodes = [.. entry.GetValueOrDefault("inbound_nodes") as List<object?> ?? []];
         data = Operations.OfLegacy(data);
+        if (TensorFlowFunctions.TryRead(data, name, nodes, out SerializedObject? operation, out List<object?>? calls))
+        {
+            (data, nodes) = (operation, calls);
+        }
+
         Layer layer;
         if (Operations.IsOperation(data.Module))
         {
@@ -52,7 +58,7 @@ internal sealed class FunctionalReader
             layer = ConfigFields.Layer(data, where);
         }
 
-        var added = new LayerEntry(name, layer, [.. entry.TryGetValue("inbound_nodes", out object? nodes) && nodes is List<object?> list ? list : []]);
+        var added = new LayerEntry(name, layer, nodes);
         if (!_layers.TryAdd(name, added))
         {
             throw new ModelFormatException($"The model '{_model}': two layers have the name '{name}'.");

@@ -19,6 +19,12 @@ internal sealed class OpSignature
 
     public string ClassName { get; }
 
+    /// <summary>Arguments of the constructor.</summary>
+    public IReadOnlyList<OpParameter> Constructor => _constructor;
+
+    /// <summary>Arguments of the call.</summary>
+    public IReadOnlyList<OpParameter> Call => _call;
+
     /// <summary>Config and call arguments of an operation that was applied.</summary>
     /// <param name="values">Arguments beside tensors, in the order of the signature; more than it has are left out, as Keras has no place for them.</param>
     /// <param name="inputs">The tensors, in the order of the call, then those of the constructor.</param>

@@ -28,6 +28,9 @@ internal static partial class Operations
     /// <summary>Whether a module and class of a file name an operation.</summary>
     public static bool Has(string? module, string className) => IsOperation(module) && ByClass.ContainsKey(className);
 
+    /// <summary>The operation of a class that there is.</summary>
+    public static Operation OfClass(string className) => ByClass[className];
+
     /// <summary>Whether a module is one of Keras's operations.</summary>
     public static bool IsOperation(string? module) => module is not null && module.StartsWith("keras.src.ops.", StringComparison.Ordinal);
 

@@ -21,7 +21,7 @@ internal static class LegacyWeights
     public static bool IsIn(Hdf5Group group) => group.Attributes.ContainsKey(LayerNames) || group.Attributes.ContainsKey($"{LayerNames}0");
 
     /// <summary>The first layer that a file has weights for and a model does not have; null where there is none.</summary>
-    public static string? StrangerOf(Model model, Hdf5Group group) => Names(group, LayerNames).FirstOrDefault(name => !model.Layers.Any(layer => layer.Name == name));
+    public static string? StrangerOf(Model model, Hdf5Group group) => Names(group, LayerNames).FirstOrDefault(name => !model.Layers.Concat(model.Operations).Any(layer => layer.Name == name));
 
     /// <summary>A model's weights, layer by layer in their order, those without weights left out; or by the names of layers.</summary>
     /// <exception cref="ModelFormatException">The file has another number of layers with weights.</exception>
