@@ -26,6 +26,9 @@ internal static partial class FileComparison
         Groups(Path.GetFileName(expected), theirs.Root, ours.Root);
     }
 
+    /// <summary>The first difference of the configs of two models, but for the back end that Keras ran on; null where there is none.</summary>
+    public static string? ConfigDifference(Config expected, Config found) => ConfigComparison.Difference(WithoutPython(expected), WithoutPython(found));
+
     private static Config Json(ZipReader archive, string name) => Config.FromJson(System.Text.Encoding.UTF8.GetString(archive.ReadAll(archive.Find(name)!)));
 
     private static void Groups(string where, Hdf5Group expected, Hdf5Group found)
@@ -78,7 +81,7 @@ internal static partial class FileComparison
 
     private static string Describe(Hdf5Attribute attribute) => $"{attribute.Type} {(attribute.Shape is null ? "none" : string.Join(" x ", attribute.Shape))}";
 
-    private static void Configs(string what, Config expected, Config found) => Equal(what, null, ConfigComparison.Difference(WithoutPython(expected), WithoutPython(found)));
+    private static void Configs(string what, Config expected, Config found) => Equal(what, null, ConfigDifference(expected, found));
 
     /// <summary>Optimizers are classes of the back end that Keras ran on, which files name.</summary>
     private static object? WithoutPython(object? value) => value switch

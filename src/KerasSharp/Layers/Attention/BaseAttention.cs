@@ -142,7 +142,7 @@ public abstract class BaseAttention : Layer
             IsList = true,
             Training = training,
             Masks = queryMask is null && valueMask is null ? null : [queryMask ?? query.Mask, valueMask ?? value.Mask],
-            Options = new Dictionary<string, object?> { ["use_causal_mask"] = causal, ["return_attention_scores"] = scores },
+            Options = HeadCall.OptionsOf(causal, scores),
         };
     }
 

@@ -63,8 +63,25 @@ internal sealed class HeadCall
         {
             InputNames = [.. given.Select(input => input.Name)],
             Training = training,
-            Options = new Dictionary<string, object?> { ["use_causal_mask"] = causal, ["return_attention_scores"] = scores },
+            Options = OptionsOf(causal, scores),
         };
+    }
+
+    /// <summary>What a call of attention says beside its tensors: files hold what was said, not what goes without saying.</summary>
+    public static Dictionary<string, object?> OptionsOf(bool causal, bool scores)
+    {
+        Dictionary<string, object?> options = [];
+        if (causal)
+        {
+            options["use_causal_mask"] = true;
+        }
+
+        if (scores)
+        {
+            options["return_attention_scores"] = true;
+        }
+
+        return options;
     }
 
     private Tensor? Named(string name) => _arguments.InputNames is { } names && Array.IndexOf(names, name) is int at and >= 0 ? _arguments.Inputs[at] : null;

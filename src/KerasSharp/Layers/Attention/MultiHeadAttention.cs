@@ -57,6 +57,13 @@ public sealed partial class MultiHeadAttention(
     /// <summary>Last sizes of the output; null for the query's.</summary>
     public Sizes? OutputShape { get; } = outputShape is null ? null : Sizes.Create([.. outputShape]);
 
-    /// <summary>Axes that are attended over; null for all but batch and features.</summary>
-    public Sizes? AttentionAxes { get; } = attentionAxes is null ? null : Sizes.Create([.. attentionAxes]);
+    /// <summary>Axes that are attended over; null for all but batch and features, until the layer is built.</summary>
+    public Sizes? AttentionAxes { get; private set; } = attentionAxes is null ? null : Sizes.Create([.. attentionAxes]);
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputs)
+    {
+        base.Build(inputs);
+        AttentionAxes ??= Enumerable.Range(1, inputs[0].Rank - 2).ToArray();
+    }
 }

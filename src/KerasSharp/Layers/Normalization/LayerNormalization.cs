@@ -31,8 +31,9 @@ public sealed partial class LayerNormalization(
     private readonly Initializer _betaInitializer = betaInitializer ?? "zeros";
     private readonly Initializer _gammaInitializer = gammaInitializer ?? "ones";
     private Variable? _gamma, _beta;
+    private bool _isLast;
 
-    /// <summary>The axes.</summary>
+    /// <summary>The axes; counted from the first one once the layer is built, as files of Keras have them.</summary>
     public Sizes Axis { get; private set; } = axis ?? -1;
 
     private protected override bool PassesMask => true;
@@ -54,7 +55,9 @@ public sealed partial class LayerNormalization(
 
         // Over the last axis alone inputs of any rank will do.
         int[] axes = AxesOf(input.Rank);
-        InputSpec = axes is [int last] && last == input.Rank - 1
+        Axis = axes;
+        _isLast = axes is [int last] && last == input.Rank - 1;
+        InputSpec = _isLast
             ? new InputSpec(Axes: new Dictionary<int, int> { [-1] = input[^1] })
             : new InputSpec(Ndim: input.Rank, Axes: axes.ToDictionary(a => a, a => input[a]));
     }
@@ -97,5 +100,5 @@ public sealed partial class LayerNormalization(
         return _beta is null ? y : Prim.Add(y, Prim.Reshape(_beta.Value, weights));
     }
 
-    private int[] AxesOf(int rank) => Primitives.Axes.Of([.. Axis], rank).Span.ToArray();
+    private int[] AxesOf(int rank) => _isLast ? [rank - 1] : Primitives.Axes.Of([.. Axis], rank).Span.ToArray();
 }

@@ -16,14 +16,15 @@ public sealed partial class RMSNormalization(Sizes? axis = null, double epsilon 
 {
     private Variable? _scale;
 
-    /// <summary>The axes.</summary>
-    public Sizes Axis { get; } = axis ?? -1;
+    /// <summary>The axes; a list in order once the layer is built, as files of Keras have them.</summary>
+    public Sizes Axis { get; private set; } = axis ?? -1;
 
     /// <inheritdoc/>
     protected override void Build(Shape input)
     {
         ArgumentNullException.ThrowIfNull(input);
         int[] axes = AxesOf(input.Rank);
+        Axis = Sizes.Create([.. Axis.Order()]);
         _scale = AddWeight("scale", Shape.Of(Array.ConvertAll(axes, a => input[a])), "ones");
         InputSpec = new InputSpec(Axes: Axis.Distinct().ToDictionary(a => a, a => input[a < 0 ? a + input.Rank : a]));
     }
