@@ -32,6 +32,9 @@ public abstract partial class Layer
     /// <summary>Numbers that files keep among the layer's weights under their names and that are no weights, as Keras's layers say in <c>save_own_variables</c>.</summary>
     internal virtual IReadOnlyList<Variable> StoredState => [];
 
+    /// <summary>What to do with state that files of older versions have among the layer's weights, where it is none now; null where the layer knows no such state.</summary>
+    internal virtual Action? OldState(IReadOnlyList<Saving.StoredWeight> stored) => null;
+
     /// <summary>Takes over from a layer of the same class what it has learnt and what is neither in its config nor a weight.</summary>
     internal virtual void TakeLearnt(Layer other)
     {

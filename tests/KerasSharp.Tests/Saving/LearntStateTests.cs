@@ -130,6 +130,42 @@ public sealed class LearntStateTests : IDisposable
         Assert.Contains("idf_weights", Assert.Throws<ModelFormatException>(() => Model.Load(At("m.keras"))).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Keras 2 kept a summary of all numbers; four numbers that weigh the same have borders between four bins at the first three.</summary>
+    [Fact]
+    public void Load_BinsOfKeras2_FollowFromTheSummary()
+    {
+        Tensor summary = Tensor.From([1f, 2, 3, 4, 1, 1, 1, 1], [2, 4]);
+        Model model = Binned();
+        OutputGroup legacy = LegacyFile.Lay(model, includeOptimizer: false), group = legacy.Group("model_weights/bins");
+        group.Attributes.Clear();
+        group.SetList("weight_names", ["summary:0"]);
+        group.Add("summary:0", summary);
+        Write("m.h5", legacy);
+        OutputGroup layers = WeightsWriter.Lay(model);
+        layers.Group("layers/discretization/vars").Add("0", summary);
+        Write("m.weights.h5", layers);
+        Model first = Model.Load(At("m.h5")), second = Binned(), third = Binned();
+        Assert.True(second.LoadWeights(At("m.weights.h5")).IsComplete);
+        Assert.True(third.LoadWeights(At("m.h5")).IsComplete);
+        foreach (Model loaded in new[] { first, second, third })
+        {
+            Assert.Equal([1.0, 2, 3], ((Discretization)loaded.GetLayer("bins")).BinBoundaries!);
+        }
+
+        group.Children.Clear();
+        group.Add("summary:0", Tensor.From([1f, 2]));
+        Write("m.h5", legacy);
+        Assert.Throws<ModelFormatException>(() => Model.Load(At("m.h5")));
+    }
+
+    private static Sequential Binned() => new([new InputLayer([2]), new Discretization(numBins: 4, name: "bins"), new Embedding(4, 2), new Flatten(), new Dense(1)]);
+
+    private void Write(string name, OutputGroup root)
+    {
+        using FileStream file = File.Create(At(name));
+        Hdf5Writer.Write(file, root);
+    }
+
     private void Save(Model model, Tensor x, string keras, string legacy, float[] expected)
     {
         foreach (string file in new[] { keras, legacy })

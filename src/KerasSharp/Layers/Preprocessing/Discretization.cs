@@ -95,6 +95,25 @@ public sealed partial class Discretization : AdaptableLayer
         ["dtype"] = VariableDType.Name(),
     };
 
+    /// <summary>Keras 2 kept no borders in the config, but the summary of all numbers, from which they follow, as a weight of shape (2, numbers).</summary>
+    internal override Action? OldState(IReadOnlyList<StoredWeight> stored)
+    {
+        if (stored is not [{ Shape: [2, _], DType: DType.Float32 } summary])
+        {
+            return null;
+        }
+
+        QuantileSummary old = QuantileSummary.Of(summary.Read());
+        return () =>
+        {
+            if (_binBoundaries is null && old.Count > 0)
+            {
+                _binBoundaries = old.Boundaries(_numBins!.Value);
+                ConstantsChanged();
+            }
+        };
+    }
+
     /// <inheritdoc/>
     public override void UpdateState(Tensor batch)
     {

@@ -24,6 +24,9 @@ public abstract partial class IndexLookup<T>
     /// <summary>With the mode <c>"tf_idf"</c> the weights of all places of a vector.</summary>
     internal override IReadOnlyList<Variable> StoredState => _idfWeights is null ? [] : [_idfWeights];
 
+    /// <summary>Keras 2 counted the weights of terms, which the config has too, among those of the layer.</summary>
+    internal override Action? OldState(IReadOnlyList<StoredWeight> stored) => OutputMode == "tf_idf" ? () => { } : null;
+
     /// <summary>What configs hold of terms and their weights: those that were given; with <see cref="InlineVocabularies"/> also those that were learnt.</summary>
     internal (object? Vocabulary, double[]? IdfWeights) InConfig
     {

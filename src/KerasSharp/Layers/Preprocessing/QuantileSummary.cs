@@ -29,6 +29,14 @@ internal sealed class QuantileSummary
         return new([.. values], [.. Enumerable.Repeat((float)step, values.Count)]);
     }
 
+    /// <summary>A summary that was kept: a row of numbers, and one of their weights.</summary>
+    public static QuantileSummary Of(Tensor rows)
+    {
+        float[] all = rows.ToArray<float>();
+        int count = all.Length / 2;
+        return new(all[..count], all[count..]);
+    }
+
     /// <summary>Both in one, no longer than need be.</summary>
     public QuantileSummary Merge(QuantileSummary other, double epsilon)
     {

@@ -86,6 +86,8 @@ public sealed partial class TextVectorization : AdaptableLayer
 
     internal override IReadOnlyList<Variable> StoredState => _lookup.StoredState;
 
+    internal override Action? OldState(IReadOnlyList<StoredWeight> stored) => _lookup.OldState(stored);
+
     internal override bool IsAdaptable => _lookup.IsAdaptable;
 
     internal override bool RunsOnHost => true;

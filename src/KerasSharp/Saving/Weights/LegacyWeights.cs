@@ -30,6 +30,7 @@ internal static class LegacyWeights
         var match = new WeightsMatch();
         AdoptAll(model, group);
         List<(string Name, StoredWeight[] Weights)> saved = [.. Names(group, LayerNames).Select(name => (name, Stored(group.At(name)))).Where(item => item.Item2.Length > 0)];
+        saved.RemoveAll(item => match.AddOldState(model.Layers.FirstOrDefault(layer => layer.Name == item.Name && Ordered(layer).Count == 0), item.Weights));
         List<Layer> layers = [.. model.Layers.Where(layer => Ordered(layer).Count > 0)];
         if (byName)
         {

@@ -8,12 +8,25 @@ internal sealed class WeightsMatch
     private readonly List<(Variable Variable, StoredWeight? Stored)> _pairs = [];
     private readonly List<StoredWeight> _unexpected = [];
     private readonly List<(Variable State, Tensor Value)> _randomStates = [];
+    private readonly List<Action> _oldStates = [];
 
     /// <summary>Puts a weight and what the file has for it together; null for nothing.</summary>
     public void Add(Variable variable, StoredWeight? stored) => _pairs.Add((variable, stored));
 
     /// <summary>Adds a weight of the file that the model does not have.</summary>
     public void AddUnexpected(StoredWeight stored) => _unexpected.Add(stored);
+
+    /// <summary>Adds what older versions kept among the weights of a layer, where the layer knows it; false otherwise.</summary>
+    public bool AddOldState(Layer? layer, params IReadOnlyList<StoredWeight> stored)
+    {
+        if (layer?.OldState(stored) is { } take)
+        {
+            _oldStates.Add(take);
+            return true;
+        }
+
+        return false;
+    }
 
     /// <summary>A model's weights by their places in a file.</summary>
     public static WeightsMatch ByPlace(Model model, WeightsSource source)
@@ -38,9 +51,10 @@ internal sealed class WeightsMatch
             match._randomStates.AddRange(source.RandomStates(path, layer));
         }
 
+        Dictionary<string, Layer> bare = WeightsLayout.All(model).Where(at => at.Layer.FileVariables.Count == 0).ToDictionary(at => WeightPlace.PathOf(at.Path, 0), at => at.Layer, StringComparer.Ordinal);
         foreach (StoredWeight stored in source.All())
         {
-            if (!met.Contains(stored.Path) && !stored.Path.StartsWith(WeightsLayout.Optimizer + "/", StringComparison.Ordinal))
+            if (!met.Contains(stored.Path) && !match.AddOldState(bare.GetValueOrDefault(stored.Path.TrimStart('/')), stored) && !stored.Path.StartsWith(WeightsLayout.Optimizer + "/", StringComparison.Ordinal))
             {
                 match.AddUnexpected(stored);
             }
@@ -81,6 +95,7 @@ internal sealed class WeightsMatch
         }
 
         _randomStates.ForEach(pair => pair.State.Assign(pair.Value));
+        _oldStates.ForEach(take => take());
         return report;
     }
 
