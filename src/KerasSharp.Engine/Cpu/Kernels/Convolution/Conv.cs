@@ -175,9 +175,17 @@ internal static unsafe class Conv<S, V>
         }
         if (WinogradProblem.Fits(in s, S.Count))
         {
-            WinogradProblem g = WinogradProblem.InputGradient(in s);
             float* filter = Scratch.Get<float>(WinogradFilter<S, V>.Size(s.OC, s.C) + (9L * s.C * s.OC), ScratchSlot.PanelsB);
-            WinogradFilter<S, V>.Turned(w, s.C, s.OC, filter, filter + WinogradFilter<S, V>.Size(s.OC, s.C));
+            float* transposed = filter + WinogradFilter<S, V>.Size(s.OC, s.C);
+            if (WinogradInputGradient<S, V>.Pays(in s))
+            {
+                WinogradProblem forward = WinogradProblem.Forward(in s);
+                WinogradFilter<S, V>.Transposed(w, s.C, s.OC, filter, transposed);
+                WinogradInputGradient<S, V>.Run(in forward, dy, filter, dx);
+                return;
+            }
+            WinogradProblem g = WinogradProblem.InputGradient(in s);
+            WinogradFilter<S, V>.Turned(w, s.C, s.OC, filter, transposed);
             WinogradDriver<S, V>.Run(in g, dy, filter, dx, default);
             return;
         }

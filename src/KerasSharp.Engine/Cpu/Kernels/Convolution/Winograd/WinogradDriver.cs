@@ -23,9 +23,6 @@ internal static unsafe class WinogradDriver<S, V>
     /// <summary>Tiles of a part, at the least: each reads the whole filter.</summary>
     private const int FewestPartTiles = 24;
 
-    /// <summary>Longest part of a reduction: its panel of the filter stays in the first-level cache.</summary>
-    private const int LongestK = 320;
-
     /// <summary>Elements between rows and points besides their lengths, so that they do not all fall on the same cache sets.</summary>
     private const int Skew = 16;
 
@@ -144,36 +141,8 @@ internal static unsafe class WinogradDriver<S, V>
             Store(results, pointOut, first, tiles);
         }
 
-        /// <summary>At each point: results (tiles x outputs) = points (tiles x inputs) times the filter (inputs x outputs).</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public readonly void Multiply(float* points, nint pointIn, int tiles, float* results, nint pointOut)
-        {
-            int width = Width, blocks = (G.C + LongestK - 1) / LongestK, block = (G.C + blocks - 1) / blocks;
-            int strips = (tiles + TileRows - 1) / TileRows;
-            nint panelSize = (nint)G.C * width;
-            TileOutput<float> o = default;
-            o.Ldc = LdOut;
-            o.LastRow = TileRows;
-            o.Columns = width;
-            for (int p = 0; p < Points; p++)
-            {
-                float* left = points + (p * pointIn), result = results + (p * pointOut);
-                float* filter = Filter + (p * Panels * panelSize);
-                // Rows that fill up the last strip: what they give is not read, but old bits could be slow numbers.
-                new Span<float>(left + ((nint)tiles * LdIn), ((strips * TileRows) - tiles) * LdIn).Clear();
-                for (int k = 0; k < G.C; k += block)
-                {
-                    int length = Math.Min(block, G.C - k);
-                    o.Flags = k > 0 ? TileFlags.Accumulate : TileFlags.None;
-                    for (int panel = Panel0; panel < Panel1; panel++)
-                    {
-                        float* right = filter + (panel * panelSize) + ((nint)k * width);
-                        o.C = result + ((panel - Panel0) * width);
-                        MicroKernel.Lines<S, V, float>(strips, 1, length, left + k, LdIn, 0, right, width, &o);
-                    }
-                }
-            }
-        }
+        public readonly void Multiply(float* points, nint pointIn, int tiles, float* results, nint pointOut) => WinogradProducts<S, V>.Run(
+            G.C, Panels, Panel0, Panel1, Filter, points, LdIn, pointIn, tiles, results, LdOut, pointOut);
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Store(float* results, nint pointOut, int first, int tiles)

@@ -31,12 +31,17 @@ internal static unsafe class WinogradFilter<S, V>
     /// The filter (3, 3, C, OC) turned by 180 degrees, with its channels exchanged: as the convolution of dy needs it, whose inputs are OC
     /// and whose outputs C. <paramref name="transposed"/> holds 9 C OC elements of working memory.
     /// </summary>
-    public static void Turned(float* w, int c, int oc, float* to, float* transposed)
+    public static void Turned(float* w, int c, int oc, float* to, float* transposed) => Exchanged(w, c, oc, to, transposed, turn: true);
+
+    /// <summary>The filter (3, 3, C, OC) with its channels exchanged, not turned: as the adjoint of the forward convolution needs it. Parameters as in <see cref="Turned"/>.</summary>
+    public static void Transposed(float* w, int c, int oc, float* to, float* transposed) => Exchanged(w, c, oc, to, transposed, turn: false);
+
+    private static void Exchanged(float* w, int c, int oc, float* to, float* transposed, bool turn)
     {
         nint tap = (nint)c * oc;
         for (int t = 0; t < 9; t++)
         {
-            Layout.Permutation.Transpose(c, oc, sizeof(float), w + (t * tap), transposed + ((8 - t) * tap));
+            Layout.Permutation.Transpose(c, oc, sizeof(float), w + (t * tap), transposed + ((turn ? 8 - t : t) * tap));
         }
         Start(new Job { W = transposed, Tap = tap, Row = c, Inputs = oc, Outputs = c, To = to });
     }

@@ -50,6 +50,22 @@ internal static unsafe class WinogradLines<S, V>
         S.Store(S.Fma(S.Splat(-B), odd, even), to + (4 * toStride));
     }
 
+    /// <summary>B, the adjoint of <see cref="Input(float*, nint, float*, nint)"/>: gradients of 6 points to those of 6 pixels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void InputGradient(float* from, nint stride, float* to, nint toStride)
+    {
+        V p0 = S.Load(from), p1 = S.Load(from + stride), p2 = S.Load(from + (2 * stride));
+        V p3 = S.Load(from + (3 * stride)), p4 = S.Load(from + (4 * stride)), p5 = S.Load(from + (5 * stride));
+        V evenA = S.Add(p1, p2), oddA = S.Sub(p1, p2), evenB = S.Add(p3, p4), oddB = S.Sub(p3, p4);
+        V product = S.Splat(A2 * B2), sum = S.Splat(-(A2 + B2));
+        S.Store(S.Mul(product, p0), to);
+        S.Store(S.Fma(S.Splat(-(A * B2)), oddA, S.Fma(S.Splat(-(B * A2)), oddB, S.Mul(product, p5))), to + toStride);
+        S.Store(S.Fma(S.Splat(-B2), evenA, S.Fma(S.Splat(-A2), evenB, S.Mul(sum, p0))), to + (2 * toStride));
+        S.Store(S.Fma(S.Splat(A), oddA, S.Fma(S.Splat(B), oddB, S.Mul(sum, p5))), to + (3 * toStride));
+        S.Store(S.Add(p0, S.Add(evenA, evenB)), to + (4 * toStride));
+        S.Store(p5, to + (5 * toStride));
+    }
+
     /// <summary>G: 3 taps to 6 points.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Filter(float* from, nint stride, float* to, nint toStride)

@@ -165,6 +165,37 @@ internal static unsafe class WinogradPatches<S, V>
         }
     }
 
+    /// <summary>36 points of a tile to its 6x6 patch, which is added to dx where it is inside.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void InputGradient(in WinogradProblem g, float* points, nint stride, float* dx, int tile)
+    {
+        int tx = tile % g.TilesX, rest = tile / g.TilesX, ty = rest % g.TilesY, n = rest / g.TilesY;
+        int y0 = (ty * Tile) - g.PadTop, x0 = (tx * Tile) - g.PadLeft, lanes = S.Count;
+        int top = Math.Max(0, -y0), bottom = Math.Min(Patch, g.H - y0), left = Math.Max(0, -x0), right = Math.Min(Patch, g.W - x0);
+        nint row = (nint)g.W * g.C;
+        float* image = dx + (n * g.H * row) + (y0 * row) + ((nint)x0 * g.C);
+        float* columns = stackalloc float[Patch * Patch * 16];
+        float* line = stackalloc float[Patch * 16];
+        for (int c = 0; c < g.C; c += lanes)
+        {
+            for (int j = 0; j < Patch; j++)
+            {
+                WinogradLines<S, V>.InputGradient(points + (j * stride) + c, Patch * stride, columns + (j * lanes), Patch * lanes);
+            }
+            for (int i = top; i < bottom; i++)
+            {
+                WinogradLines<S, V>.InputGradient(columns + (i * Patch * lanes), lanes, line, lanes);
+                float* to = image + (i * row) + ((nint)left * g.C) + c;
+                for (int j = left; j < right; j++)
+                {
+                    S.Store(S.Add(S.Load(to), S.Load(line + (j * lanes))), to);
+                    to += g.C;
+                }
+            }
+        }
+    }
+
     private static float* Row(float* image, int y, int height, nint row, float* zeros) => (uint)y < (uint)height ? image + (y * row) : zeros;
 
     /// <summary>Zeros in the columns of a patch that lie outside of the image.</summary>
