@@ -207,6 +207,11 @@ internal static unsafe class Conv<S, V>
             WinogradFilterGradient<S, V>.Run(in g, x, dy, dw);
             return;
         }
+        if (LineFilterGradient<S, V>.Fits(in s))
+        {
+            LineFilterGradient<S, V>.Run(in s, x, dy, dw);
+            return;
+        }
         FilterGradientDriver<S, V>.Run(in s, x, dy, dw);
     }
 }

@@ -64,6 +64,14 @@ internal static unsafe class MaxPool
                 float* to = Y + ((((long)index * S.OW) + ox) * channels);
                 float* window = image + (y0 * rowSize) + ((nint)x0 * channels);
                 int c = 0;
+                for (bool pairs = y1 - y0 == 2 && x1 - x0 == 2; pairs && c + w <= channels; c += w)
+                {
+                    // The usual window, without loops.
+                    float* p = window + c;
+                    V upper = TSimd.Max(TSimd.Load(p), TSimd.Load(p + channels));
+                    V lower = TSimd.Max(TSimd.Load(p + rowSize), TSimd.Load(p + rowSize + channels));
+                    TSimd.Store(TSimd.Max(upper, lower), to + c);
+                }
                 for (; c + w <= channels; c += w)
                 {
                     V best = TSimd.Splat(float.NegativeInfinity);
@@ -151,16 +159,23 @@ internal static unsafe class MaxPool
                         V top = TSimd.Load(Y + pixel + c), rest = TSimd.Load(Dy + pixel + c);
                         rest = Positive ? TSimd.And(rest, TSimd.Less(TSimd.Zero, top)) : rest;
                         nint row = window + c;
+                        if (disjoint && y1 - y0 == 2 && x1 - x0 == 2)
+                        {
+                            // The usual window, without loops.
+                            TSimd.Store(Part<TSimd, V>(image + row, top, ref rest), result + row);
+                            TSimd.Store(Part<TSimd, V>(image + row + channels, top, ref rest), result + row + channels);
+                            row += rowSize;
+                            TSimd.Store(Part<TSimd, V>(image + row, top, ref rest), result + row);
+                            TSimd.Store(Part<TSimd, V>(image + row + channels, top, ref rest), result + row + channels);
+                            continue;
+                        }
                         for (int y = y0; y < y1; y++)
                         {
                             nint p = row;
                             for (int x = x0; x < x1; x++)
                             {
-                                V value = TSimd.Load(image + p);
-                                V same = TSimd.Or(TSimd.Equal(value, top), TSimd.Xor(TSimd.Equal(value, value), TSimd.Equal(TSimd.Zero, TSimd.Zero)));
-                                V part = TSimd.And(same, rest);
+                                V part = Part<TSimd, V>(image + p, top, ref rest);
                                 TSimd.Store(disjoint ? part : TSimd.Add(TSimd.Load(result + p), part), result + p);
-                                rest = TSimd.Select(same, TSimd.Zero, rest);
                                 p += channels;
                             }
                             row += rowSize;
@@ -172,6 +187,19 @@ internal static unsafe class MaxPool
                     }
                 }
             }
+        }
+
+        /// <summary>What a pixel receives of the gradient that is still to be placed.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static V Part<TSimd, V>(float* pixel, V top, ref V rest)
+            where TSimd : ISimd<V, float>
+            where V : struct
+        {
+            V value = TSimd.Load(pixel);
+            V same = TSimd.Or(TSimd.Equal(value, top), TSimd.Xor(TSimd.Equal(value, value), TSimd.Equal(TSimd.Zero, TSimd.Zero)));
+            V part = TSimd.And(same, rest);
+            rest = TSimd.Xor(rest, part);
+            return part;
         }
 
         private readonly void PlaceOne(float* image, float* result, nint at, int height, int width, float top, float gradient, bool disjoint)
