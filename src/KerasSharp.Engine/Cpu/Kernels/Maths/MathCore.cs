@@ -11,7 +11,7 @@ namespace KerasSharp.Cpu.Kernels.Maths;
 /// Clamps are written Min(limit, Max(limit, x)) with the constant first: the machine instruction returns its second operand when
 /// one is NaN, so NaN goes through. Polynomials are those of Cephes (S. Moshier, netlib.org/cephes, single precision).
 /// </remarks>
-internal static class MathCore<S, V>
+internal static unsafe class MathCore<S, V>
     where S : ISimd<V, float>, ISimdBits<V>
     where V : struct
 {
@@ -139,29 +139,21 @@ internal static class MathCore<S, V>
         return S.Select(S.Less(x, S.Splat(-88f)), S.Zero, result);
     }
 
-    /// <summary>The error function: a polynomial up to 0.92, 1 - e^polynomial above.</summary>
+    /// <summary>The error function: t times a polynomial for each half between 0 and 4, from where on the result is 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Erf(V x)
     {
-        V sign = S.And(x, S.Splat(-0f));
-        V t = S.MinNative(S.Splat(4f), S.Abs(x));
-        V s = S.Mul(t, t);
-
-        V small = S.Fma(S.Splat(-5.96761703e-4f), s, S.Splat(4.99119423e-3f));
-        small = S.Fma(small, s, S.Splat(-2.67681349e-2f));
-        small = S.Fma(small, s, S.Splat(1.12819925e-1f));
-        small = S.Fma(small, s, S.Splat(-3.76125336e-1f));
-        small = S.Fma(small, s, S.Splat(1.28379166e-1f));
-        small = S.Fma(small, t, t);
-
-        V large = S.Fma(S.Splat(-1.72853470e-5f), t, S.Splat(3.83197126e-4f));
-        large = S.Fma(large, s, S.Fma(S.Splat(-3.88396438e-3f), t, S.Splat(2.42546219e-2f)));
-        large = S.Fma(large, t, S.Splat(-1.06777877e-1f));
-        large = S.Fma(large, t, S.Splat(-6.34846687e-1f));
-        large = S.Fma(large, t, S.Splat(-1.28717512e-1f));
-        large = S.Fma(large, t, S.Neg(t));
-        large = S.Sub(S.Splat(1f), Exp(large));
-
-        return S.Or(S.Select(S.Less(S.Splat(0.921875f), t), large, small), sign);
+        V t = S.MinNative(S.Splat(3.99f), S.Abs(x));
+        // The half that t lies in, and t from its middle.
+        V half = S.RoundToEven(S.Fma(t, S.Splat(2f), S.Splat(-0.5f)));
+        V u = S.Fma(half, S.Splat(-0.5f), S.Sub(t, S.Splat(0.25f))), index = S.ToIntBits(half);
+        float* table = ErfTable.Coefficients;
+        V p = S.Fma(S.Lookup(table, index), u, S.Lookup(table + 8, index));
+        p = S.Fma(p, u, S.Lookup(table + 16, index));
+        p = S.Fma(p, u, S.Lookup(table + 24, index));
+        p = S.Fma(p, u, S.Lookup(table + 32, index));
+        p = S.Fma(p, u, S.Lookup(table + 40, index));
+        p = S.Fma(p, u, S.Lookup(table + 48, index));
+        return S.Or(S.MinNative(S.Splat(1f), S.Mul(t, p)), S.And(x, S.Splat(-0f)));
     }
 }

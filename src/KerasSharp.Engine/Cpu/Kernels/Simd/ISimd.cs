@@ -94,4 +94,7 @@ internal interface ISimdBits<V>
 
     /// <summary>Integer bits to float lanes.</summary>
     static abstract V FromIntBits(V a);
+
+    /// <summary>For each lane the float of a table of eight whose number its lowest three bits are.</summary>
+    static abstract unsafe V Lookup(float* table, V index);
 }

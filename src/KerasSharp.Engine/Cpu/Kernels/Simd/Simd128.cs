@@ -107,4 +107,11 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>, ISimdBits<V
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> FromIntBits(Vector128<T> a) => Vector128.ConvertToSingle(a.AsInt32()).As<float, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Lookup(float* table, Vector128<T> index)
+    {
+        Vector128<int> at = index.AsInt32() & Vector128.Create(7);
+        return Vector128.Create(table[at.GetElement(0)], table[at.GetElement(1)], table[at.GetElement(2)], table[at.GetElement(3)]).As<float, T>();
+    }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace KerasSharp.Cpu.Kernels.Simd;
 
@@ -107,4 +108,15 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>, ISimdBits<V
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> FromIntBits(Vector256<T> a) => Vector256.ConvertToSingle(a.AsInt32()).As<float, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Lookup(float* table, Vector256<T> index)
+    {
+        if (Avx2.IsSupported)
+        {
+            return Avx2.PermuteVar8x32(Vector256.Load(table), index.AsInt32()).As<float, T>();
+        }
+
+        return Vector256.Create(Simd128<T>.Lookup(table, index.GetLower()), Simd128<T>.Lookup(table, index.GetUpper()));
+    }
 }

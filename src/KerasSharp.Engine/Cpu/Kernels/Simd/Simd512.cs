@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace KerasSharp.Cpu.Kernels.Simd;
 
@@ -107,4 +108,16 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>, ISimdBits<V
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> FromIntBits(Vector512<T> a) => Vector512.ConvertToSingle(a.AsInt32()).As<float, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Lookup(float* table, Vector512<T> index)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Vector256<float> eight = Vector256.Load(table);
+            return Avx512F.PermuteVar16x32(Vector512.Create(eight, eight), index.AsInt32()).As<float, T>();
+        }
+
+        return Vector512.Create(Simd256<T>.Lookup(table, index.GetLower()), Simd256<T>.Lookup(table, index.GetUpper()));
+    }
 }
