@@ -12,6 +12,10 @@ public sealed unsafe class AttentionTests
     [InlineData(2, 2, 33, 33, 16, true, 0)]
     [InlineData(1, 2, 130, 70, 8, false, 2)]
     [InlineData(2, 4, 100, 100, 32, true, 1)]
+    [InlineData(1, 2, 41, 77, 20, true, 1)]
+    [InlineData(1, 3, 80, 50, 33, true, 0)]
+    [InlineData(2, 1, 4, 40, 24, false, 1)]
+    [InlineData(1, 2, 19, 3, 5, true, 2)]
     public void Attention_AnyShape_MatchesReference(int b, int h, int tq, int tk, int d, bool causal, int maskHeads)
     {
         float[] q = Values(b * tq * h * d, 1), k = Values(b * tk * h * d, 2), v = Values(b * tk * h * d, 3), dO = Values(q.Length, 4);

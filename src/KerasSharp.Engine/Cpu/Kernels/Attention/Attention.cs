@@ -9,8 +9,8 @@ namespace KerasSharp.Cpu.Kernels.Attention;
 /// Scaled dot-product attention: softmax(scale q k^T + mask) v for each batch and head. q, out (B, Tq, H, D); k, v (B, Tk, H, D).
 /// </summary>
 /// <remarks>
-/// Queries are taken in blocks, whose scores against all keys fit the second-level cache; the whole score matrix never exists. The
-/// forward pass keeps the logarithm of each row's sum, from which the gradient computes the probabilities again.
+/// Keys and values of a head are packed once. Queries are taken in blocks, whose scores against all keys fit the second-level cache; the whole score matrix
+/// never exists. The forward pass keeps the logarithm of each row's sum, from which the gradient computes the probabilities again.
 /// </remarks>
 internal static unsafe class Attention
 {
@@ -53,7 +53,7 @@ internal static unsafe class Attention
         long maskStrideH, float* output, float* logSumExp) => new()
         {
             B = b, H = h, Tq = tq, Tk = tk, D = d, Q = q, K = k, V = v, Scale = scale, Causal = causal, Mask = mask, MaskStrideB = maskStrideB,
-            MaskStrideH = maskStrideH, Output = output, LogSumExp = logSumExp, Block = Math.Clamp(65536 / Math.Max(1, tk), 12, causal ? 36 : 96),
+            MaskStrideH = maskStrideH, Output = output, LogSumExp = logSumExp, Block = Math.Clamp(65536 / Math.Max(1, tk) / 6 * 6, 12, 36),
         };
 
     private static void Dispatch(AttentionShape s, AttentionGradients g, bool backward)
@@ -76,9 +76,10 @@ internal static unsafe class Attention
         where S : ISimd<V, float>, ISimdBits<V>
         where V : struct
     {
-        var job = new AttentionJob<S, V> { Shape = s, G = g, Backward = backward };
-        // The gradients of k and v add up over the queries of a head, so a head is one part there.
-        int parts = s.B * s.H * (backward ? 1 : s.Blocks);
+        // The gradients of k and v add up over the queries of a head, so a head is one part there. Otherwise few heads are cut, and packed for each cut.
+        int heads = s.B * s.H, cuts = backward ? 1 : Math.Clamp(4 * WorkerPool.EffectiveThreads / Math.Max(1, heads), 1, s.Blocks);
+        var job = new AttentionJob<S, V> { Shape = s, G = g, Backward = backward, Cuts = cuts };
+        int parts = heads * cuts;
         if ((long)s.B * s.H * s.Tq * s.Tk * s.D < 1 << 16)
         {
             for (int i = 0; i < parts; i++)
@@ -109,7 +110,7 @@ internal unsafe struct AttentionShape
     public float* Output;
     public float* LogSumExp;
 
-    /// <summary>Queries of a block: fewer where a block sees only the keys up to its last query, for the rest of it is wasted work.</summary>
+    /// <summary>Queries of a block, whole tiles.</summary>
     public int Block;
 
     public readonly int Blocks => (Tq + Block - 1) / Block;
