@@ -21,13 +21,13 @@ internal readonly struct GemmCut
 
     private GemmCut(int tilesPerPart, int panelsPerPart, int columnParts, int parts)
     {
-        RowsPerPart = tilesPerPart * MicroKernel.TileRows;
+        TilesPerPart = tilesPerPart;
         PanelsPerPart = panelsPerPart;
         ColumnParts = columnParts;
         Parts = parts;
     }
 
-    public int RowsPerPart { get; }
+    public int TilesPerPart { get; }
 
     public int PanelsPerPart { get; }
 

@@ -97,6 +97,7 @@ internal static unsafe class GemmDriver<S, V, T>
         job.KBlock = kBlock;
         job.Cut = GemmCut.Of(g.M, panels, width, k, kBlocks, threads);
         job.PackedCount = packed;
+        job.Tiles = new RowTiles(g.M, mayHaveFives: packA);
         if (g.PackedB is not null)
         {
             job.PanelsB = g.PackedB + ((nint)p * ((g.N + width - 1) / width) * width);
@@ -112,7 +113,7 @@ internal static unsafe class GemmDriver<S, V, T>
 
         if (packA)
         {
-            int tiles = (g.M + MicroKernel.TileRows - 1) / MicroKernel.TileRows;
+            int tiles = job.Tiles.Count;
             job.PackPartsA = kBlocks * ((tiles + GemmJob<S, V, T>.PackTiles - 1) / GemmJob<S, V, T>.PackTiles);
             job.PanelsA = Scratch.Get<T>((long)tiles * MicroKernel.TileRows * k, ScratchSlot.PanelsA);
         }

@@ -44,7 +44,8 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
 
     private readonly int Panels => (G.N + Width - 1) / Width;
 
-    private readonly int Tiles => (G.M + TileRows - 1) / TileRows;
+    /// <summary>The tiles of rows.</summary>
+    public RowTiles Tiles;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int index)
@@ -77,12 +78,12 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
             }
         }
 
-        int part = index - packing, row = part / Cut.ColumnParts * Cut.RowsPerPart, panel = part % Cut.ColumnParts * Cut.PanelsPerPart;
+        int part = index - packing, tile = part / Cut.ColumnParts * Cut.TilesPerPart, panel = part % Cut.ColumnParts * Cut.PanelsPerPart;
         int p = 0;
         do
         {
             int k = Math.Min(KBlock, G.K - p);
-            Multiply(row, Math.Min(G.M, row + Cut.RowsPerPart), panel, Math.Min(Panels, panel + Cut.PanelsPerPart), p, k);
+            Multiply(tile, Math.Min(Tiles.Count, tile + Cut.TilesPerPart), panel, Math.Min(Panels, panel + Cut.PanelsPerPart), p, k);
             p += k;
         }
         while (p < G.K);
@@ -98,9 +99,18 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
 
     private readonly void PackA(int index)
     {
-        int groups = (Tiles + PackTiles - 1) / PackTiles, p = index / groups * KBlock, k = Math.Min(KBlock, G.K - p);
-        int row = index % groups * PackTiles * TileRows, rows = Math.Min(PackTiles * TileRows, G.M - row);
-        PackedMatrix.Tiles(in G, row, rows, p, k, TileAt(row, p, k));
+        int groups = (Tiles.Count + PackTiles - 1) / PackTiles, p = index / groups * KBlock, k = Math.Min(KBlock, G.K - p);
+        int tile = index % groups * PackTiles, end = Math.Min(Tiles.Count, tile + PackTiles), sixes = Tiles.HasFives ? Math.Clamp(Tiles.Sixes, tile, end) : end;
+        if (sixes > tile)
+        {
+            PackedMatrix.Tiles(in G, Tiles.Start(tile), Tiles.Start(sixes) - Tiles.Start(tile), p, k, TileAt(tile, p, k));
+        }
+
+        for (tile = sixes; tile < end; tile++)
+        {
+            // A tile of five takes the next row along where there is one: six are copied faster.
+            PackedMatrix.Tiles(in G, Tiles.Start(tile), Math.Min(TileRows, G.M - Tiles.Start(tile)), p, k, TileAt(tile, p, k));
+        }
     }
 
     private readonly T* PanelAt(int p, int panel)
@@ -109,13 +119,14 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
         return PanelsB + ((nint)p * packed * Width) + ((nint)(panel - FirstPacked) * Width * k);
     }
 
-    private readonly T* TileAt(int row, int p, int k) => PanelsA + ((nint)p * Tiles * TileRows) + ((nint)row * k);
+    private readonly T* TileAt(int tile, int p, int k) => PanelsA + ((nint)p * Tiles.Count * TileRows) + ((nint)tile * TileRows * k);
 
-    /// <summary>Some rows times some panels of one k-block.</summary>
+    /// <summary>Some tiles of rows times some panels of one k-block.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Multiply(int row0, int row1, int panel0, int panel1, int p, int k)
+    private readonly void Multiply(int tile0, int tile1, int panel0, int panel1, int p, int k)
     {
+        int row0 = Tiles.Start(tile0), row1 = Tiles.Start(tile1), sixes = Math.Clamp(Tiles.Sixes, tile0, tile1);
         T* spill = stackalloc T[12 * 16];
         T** rows = stackalloc T*[TileRows];
         Segment<T> segment = default;
@@ -136,37 +147,43 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
             o.Columns = Math.Min(Width, G.N - column);
             o.Bias = G.Bias + column;
             segment.B = b;
-            int first = row0;
+            int first = tile0;
             bool lines = !G.TransA && PanelsA is null && k <= ShortSum;
             if (lines || (PanelsA is not null && o.Columns == Width))
             {
-                int whole = (row1 - row0) / TileRows;
                 o.FirstRow = 0;
                 o.LastRow = TileRows;
                 o.C = G.C + (row0 * G.Ldc) + column;
                 o.Residual = G.Residual + (row0 * G.LdResidual) + column;
                 if (lines)
                 {
-                    MicroKernel.Lines<S, V, T>(whole, 1, k, G.A + (row0 * G.Lda) + p, G.Lda, 0, b, ldb, &o);
+                    MicroKernel.Lines<S, V, T>(sixes - tile0, 1, k, G.A + (row0 * G.Lda) + p, G.Lda, 0, b, ldb, &o);
                 }
                 else
                 {
-                    MicroKernel.Strip<S, V, T>(whole, k, TileAt(row0, p, k), b, ldb, &o);
+                    MicroKernel.Strip<S, V, T>(sixes - tile0, k, TileAt(tile0, p, k), b, ldb, &o);
                 }
-                first += whole * TileRows;
+
+                first = sixes;
+                if (Tiles.HasFives)
+                {
+                    MicroKernel.Fives<S, V, T>(tile1 - sixes, k, TileAt(sixes, p, k), b, ldb, &o);
+                    first = tile1;
+                }
             }
 
-            for (int row = first; row < row1; row += TileRows)
+            for (int tile = first; tile < tile1; tile++)
             {
+                int row = Tiles.Start(tile), rowEnd = Tiles.Start(tile + 1);
                 // A transposed A is read in sixes: the last tile moves up to stay inside, and stores only its new rows.
                 int top = G.TransA && PanelsA is null && row + TileRows > G.M ? G.M - TileRows : row;
                 o.FirstRow = row - top;
-                o.LastRow = Math.Min(TileRows, row1 - top);
+                o.LastRow = rowEnd - top;
                 o.C = G.C + (top * G.Ldc) + column;
                 o.Residual = G.Residual + (top * G.LdResidual) + column;
                 if (PanelsA is not null)
                 {
-                    segment.A = TileAt(row, p, k);
+                    segment.A = TileAt(tile, p, k);
                     MicroKernel.Columns<S, V, T>(1, &segment, 0, 0, TileRows, ldb, &o);
                 }
                 else if (G.TransA)
