@@ -15,9 +15,14 @@ internal static unsafe class ConvolutionKernels
             return null;
         }
 
-        var epilogue = slots.Primitive as WithEpilogue;
-        switch (epilogue?.Inner ?? slots.Primitive)
+        var packing = slots.Primitive as WithPackedWeight;
+        Primitive primitive = packing?.Inner ?? slots.Primitive;
+        var epilogue = primitive as WithEpilogue;
+        switch (epilogue?.Inner ?? primitive)
         {
+            case Convolution conv when packing is not null && ShapeOf(conv.Geometry, slots.InputShape(0), slots.InputShape(1), slots.OutputShape()) is { } shape:
+                return Product(slots, epilogue, shape, packing.Bits);
+
             case Convolution when ForwardShape(slots.Node) is { } shape:
                 return Forward(slots, epilogue, shape);
 
@@ -64,6 +69,21 @@ internal static unsafe class ConvolutionKernels
                 Conv.Forward(in shape, (float*)s[x], (float*)s[w], (float*)s[y], in bound);
             },
             $"conv{Text(shape)}{Epilogues.Suffix(epilogue)}");
+    }
+
+    /// <summary>A 1x1 convolution whose filter, the last operand, <see cref="PackedWeight"/> has packed.</summary>
+    private static Step Product(NodeSlots slots, WithEpilogue? epilogue, ConvShape shape, int bits)
+    {
+        (int x, int w, int packed, int y) = (slots.Inputs[0], slots.Inputs[1], slots.Inputs[^1], slots.Outputs[0]);
+        EpilogueSlots e = Epilogues.Of(epilogue, slots.Inputs.AsSpan(0, slots.Inputs.Length - 1), shape.OC);
+        (int pixels, int c, int oc) = (shape.N * shape.H * shape.W, shape.C, shape.OC);
+        return slots.Step(
+            s =>
+            {
+                Epilogue bound = e.Bind(s);
+                Gemm.RunPacked(pixels, oc, c, (float*)s[x], c, false, (float*)s[w], oc, false, (float*)s[packed], bits, (float*)s[y], oc, 0, in bound);
+            },
+            $"conv packed{Text(shape)}{Epilogues.Suffix(epilogue)}");
     }
 
     /// <summary>The kernel's sizes, or null where it does not take this convolution.</summary>

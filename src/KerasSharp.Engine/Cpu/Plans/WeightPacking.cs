@@ -6,7 +6,7 @@ using KerasSharp.Tensors;
 namespace KerasSharp.Cpu.Plans;
 
 /// <summary>
-/// Packs right operands of float32 products that depend on variables alone, once for all runs. Products of a single row read their weight as it lies: they are
+/// Packs right operands of float32 products, 1x1 convolutions among them, that depend on variables alone, once for all runs. Products of a single row read their weight as it lies: they are
 /// bound by memory, and a row-major weight streams as well.
 /// </summary>
 internal static class WeightPacking
@@ -41,6 +41,11 @@ internal static class WeightPacking
 
     private static PackedWeight? Packed(GraphNode node)
     {
+        if (node.Output.DType == DType.Float32 && ConvolutionKernels.ForwardShape(node) is { IsProduct: true } conv && node.Inputs[1].Kind != ValueKind.Constant)
+        {
+            return (long)conv.N * conv.H * conv.W <= 1 ? null : new PackedWeight(conv.C, conv.OC, Transposed: false, SimdLevel.Bits);
+        }
+
         if ((node.Primitive as WithEpilogue)?.Inner is not DotGeneral dot)
         {
             dot = (node.Primitive as DotGeneral)!;

@@ -10,7 +10,7 @@ namespace KerasSharp.Cpu.Kernels.Convolution;
 internal static unsafe class Conv
 {
     /// <summary>Elements of the filter as <see cref="Forward"/> takes it, or 0 where it takes it as it is.</summary>
-    public static long PackedSize(in ConvShape s) => SimdLevel.Bits switch
+    public static long PackedSize(in ConvShape s) => s.IsProduct ? 0 : SimdLevel.Bits switch
     {
         512 => Conv<Simd512<float>, Vector512<float>>.PackedSize(in s),
         256 => Conv<Simd256<float>, Vector256<float>>.PackedSize(in s),
@@ -44,7 +44,7 @@ internal static unsafe class Conv
             Depthwise.Forward(in s, x, w, y, in e);
             return;
         }
-        if (s.IsProduct && !s.IsSmallProduct)
+        if (s.IsProduct)
         {
             Gemm.Gemm.Run(s.N * s.H * s.W, s.OC, s.C, x, s.C, false, w, s.OC, false, y, s.OC, 0, in e);
             return;
@@ -127,7 +127,7 @@ internal static unsafe class Conv<S, V>
 {
     public static long PackedSize(in ConvShape s) => MergedGroups.Factor(in s) is > 1 and var factor
         ? PackedSize(s with { Groups = s.Groups / factor })
-        : s.IsDepthwise || (s.IsProduct && !s.IsSmallProduct) ? 0
+        : s.IsDepthwise ? 0
         : WinogradProblem.Fits(in s, S.Count) ? WinogradFilter<S, V>.Size(s.C, s.OC)
         : DirectConvolution<S, V>.PackedSize(in s);
 

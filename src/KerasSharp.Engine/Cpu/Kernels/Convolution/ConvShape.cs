@@ -30,9 +30,6 @@ internal record struct ConvShape
     /// <summary>The convolution is one matrix product of pixels and filter.</summary>
     public readonly bool IsProduct => IsPointwise && Groups == 1;
 
-    /// <summary>A product with so few pixels that packing the filter would be a good part of its work.</summary>
-    public readonly bool IsSmallProduct => IsProduct && (long)N * H * W <= 1024;
-
     public readonly bool IsDepthwise => Groups == C && Groups > 1;
 
     public readonly int GroupC => C / Groups;
