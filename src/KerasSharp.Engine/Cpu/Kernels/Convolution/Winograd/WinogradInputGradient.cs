@@ -24,14 +24,20 @@ internal static unsafe class WinogradInputGradient<S, V>
     /// <summary>Tiles of a part, at the least: each reads the whole filter.</summary>
     private const int FewestPartTiles = 24;
 
+    /// <summary>Tiles of an image, at the most: a part is a whole one.</summary>
+    private const int MostImageTiles = 2 * FewestPartTiles;
+
     /// <summary>Images from which parts of whole ones keep threads busy.</summary>
     private const int FewestImages = 16;
 
     private static int Width => 2 * S.Count;
 
     /// <summary>Whether this form is cheaper than the convolution of dy, by the products that both need.</summary>
-    public static bool Pays(in ConvShape s) =>
-        s.N >= FewestImages && 4 * WinogradProblem.Forward(in s).Tiles <= 3 * WinogradProblem.InputGradient(in s).Tiles;
+    public static bool Pays(in ConvShape s)
+    {
+        int tiles = WinogradProblem.Forward(in s).Tiles;
+        return s.N >= FewestImages && tiles / s.N <= MostImageTiles && 4L * tiles <= 3L * WinogradProblem.InputGradient(in s).Tiles;
+    }
 
     /// <param name="g">The sizes of the forward convolution.</param>
     /// <param name="dy">The result's gradient.</param>
