@@ -29,6 +29,9 @@ internal static unsafe class ConvolutionKernels
             case PackedConvolution conv:
                 return Forward(slots, epilogue, conv.Sizes);
 
+            case ExpandedConvolution expanded:
+                return expanded.ToStep(slots);
+
             case PackFilter pack:
             {
                 ConvShape shape = pack.Sizes;

@@ -16,6 +16,7 @@ internal static class PlanBuilder
         DeadCode.Run(graph);
         EpilogueFusion.Run(graph);
         RecurrentPairing.Run(graph);
+        ExpansionFusion.Run(graph);
         FilterLayout.Run(graph);
         PoolingFusion.Run(graph);
         WeightPacking.Run(graph);

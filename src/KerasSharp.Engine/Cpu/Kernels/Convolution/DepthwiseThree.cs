@@ -94,7 +94,7 @@ internal unsafe struct DepthwiseThree<S, V> : IParallelJob
         nint channels = Shape.C, ldResidual = E.LdResidual;
         float* bias = E.Bias is null ? Zeros : E.Bias, y = Y + (pixel * channels);
         float* residual = E.Residual is null ? null : E.Residual + (pixel * ldResidual);
-        V low = S.Splat(Low(E.Activation)), high = S.Splat(Gemm.Gemm.UpperBound(E.Activation));
+        V low = S.Splat(Gemm.Gemm.LowerBound(E.Activation)), high = S.Splat(Gemm.Gemm.UpperBound(E.Activation));
         for (nint c = 0; c <= last; c += lanes)
         {
             V s0 = S.Load(bias + c), s1 = s0, s2 = s0, s3 = s0;
@@ -134,7 +134,7 @@ internal unsafe struct DepthwiseThree<S, V> : IParallelJob
         nint channels = Shape.C, ldResidual = E.LdResidual;
         float* bias = E.Bias is null ? Zeros : E.Bias, y = Y + (pixel * channels);
         float* residual = E.Residual is null ? null : E.Residual + (pixel * ldResidual);
-        V low = S.Splat(Low(E.Activation)), high = S.Splat(Gemm.Gemm.UpperBound(E.Activation));
+        V low = S.Splat(Gemm.Gemm.LowerBound(E.Activation)), high = S.Splat(Gemm.Gemm.UpperBound(E.Activation));
         for (nint c = 0; c <= last; c += lanes)
         {
             V s0 = S.Load(bias + c), s1 = s0, s2 = s0, s3 = s0;
@@ -195,8 +195,6 @@ internal unsafe struct DepthwiseThree<S, V> : IParallelJob
         }
     }
 
-    private static float Low(EpilogueActivation activation) => activation == EpilogueActivation.None ? float.NegativeInfinity : 0;
-
     /// <summary>Channels behind the last whole vector.</summary>
     private readonly void Rest(float** table, int columns, long pixel, int count)
     {
@@ -210,7 +208,7 @@ internal unsafe struct DepthwiseThree<S, V> : IParallelJob
                     sum = MathF.FusedMultiplyAdd(table[(t / 3 * columns) + (j * Shape.StrideW) + (t % 3)][c], W[(t * Shape.C) + c], sum);
                 }
                 sum += E.Residual is null ? 0 : E.Residual[((pixel + j) * E.LdResidual) + c];
-                Y[((pixel + j) * Shape.C) + c] = MathF.Min(Gemm.Gemm.UpperBound(E.Activation), MathF.Max(Low(E.Activation), sum));
+                Y[((pixel + j) * Shape.C) + c] = MathF.Min(Gemm.Gemm.UpperBound(E.Activation), MathF.Max(Gemm.Gemm.LowerBound(E.Activation), sum));
             }
         }
     }

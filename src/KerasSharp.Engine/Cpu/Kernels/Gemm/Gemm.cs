@@ -165,6 +165,8 @@ internal static unsafe class Gemm
         (e.Bias is null ? 0 : TileFlags.Bias) | (e.Residual is null ? 0 : TileFlags.Residual)
         | (e.Activation == EpilogueActivation.None ? 0 : TileFlags.Clamp);
 
+    public static float LowerBound(EpilogueActivation activation) => activation == EpilogueActivation.None ? float.NegativeInfinity : 0;
+
     public static float UpperBound(EpilogueActivation activation) => activation == EpilogueActivation.Relu6 ? 6 : float.PositiveInfinity;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
