@@ -167,7 +167,7 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
                 first = sixes;
                 if (Tiles.HasFives)
                 {
-                    MicroKernel.Fives<S, V, T>(tile1 - sixes, k, TileAt(sixes, p, k), b, ldb, &o);
+                    MicroKernel.Fives<S, V, T>(tile1 - sixes, k, TileAt(sixes, p, k), TileRows, (nint)TileRows * k, b, ldb, &o);
                     first = tile1;
                 }
             }

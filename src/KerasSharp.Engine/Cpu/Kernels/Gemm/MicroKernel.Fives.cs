@@ -5,22 +5,27 @@ namespace KerasSharp.Cpu.Kernels.Gemm;
 
 internal static unsafe partial class MicroKernel
 {
-    /// <summary>Tiles of five rows below each other, packed like those of six: see <see cref="Strip"/>. The destination moves down from tile to tile.</summary>
+    /// <summary>
+    /// Tiles of five rows below each other. A step reads five neighbours of A and goes on by <paramref name="lda"/>; <paramref name="tileA"/> elements on begins the next tile: packed tiles are those of
+    /// six, see <see cref="Strip"/>. The destination moves down from tile to tile.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Fives<S, V, T>(nint tiles, nint length, T* a, T* panel, nint ldb, TileOutput<T>* o)
+    public static void Fives<S, V, T>(nint tiles, nint length, T* a, nint lda, nint tileA, T* panel, nint ldb, TileOutput<T>* o)
         where S : ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
+        o->FirstRow = 0;
         o->LastRow = TileRows - 1;
         for (; tiles > 0; tiles--)
         {
             PrefetchC(o);
+            T* next = a + tileA;
             V c00 = S.Zero, c01 = S.Zero, c10 = S.Zero, c11 = S.Zero, c20 = S.Zero, c21 = S.Zero;
             V c30 = S.Zero, c31 = S.Zero, c40 = S.Zero, c41 = S.Zero;
             T* b = panel;
             nint p = length;
-            if (ldb == 2 * S.Count)
+            if (lda == TileRows && ldb == 2 * S.Count)
             {
                 for (; p >= 4; p -= 4)
                 {
@@ -35,14 +40,11 @@ internal static unsafe partial class MicroKernel
             for (; p > 0; p--)
             {
                 StepOfFive<S, V, T>(a, b, 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41);
-                a += TileRows;
+                a += lda;
                 b += ldb;
             }
-            StoreRow<S, V, T>(0, c00, c01, o);
-            StoreRow<S, V, T>(1, c10, c11, o);
-            StoreRow<S, V, T>(2, c20, c21, o);
-            StoreRow<S, V, T>(3, c30, c31, o);
-            StoreRow<S, V, T>(4, c40, c41, o);
+            a = next;
+            Store<S, V, T>(c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, S.Zero, S.Zero, o);
             o->C += (TileRows - 1) * o->Ldc;
             o->Residual += (TileRows - 1) * o->LdResidual;
         }

@@ -43,9 +43,10 @@ internal static unsafe class WinogradFilterGradient<S, V>
         job.Sums = Scratch.Get<float>(Points * (job.PointSum + job.PointX + job.PointY), ScratchSlot.Kernel);
         job.X = job.Sums + (Points * job.PointSum);
         job.Y = job.X + (Points * job.PointX);
+        job.Tiles = new RowTiles(g.C, mayHaveFives: true);
         job.RowParts = Math.Max(1, g.C / 96);
-        job.RowsPerPart = ((g.C + job.RowParts - 1) / job.RowParts + TileRows - 1) / TileRows * TileRows;
-        job.RowParts = (g.C + job.RowsPerPart - 1) / job.RowsPerPart;
+        job.TilesPerPart = (job.Tiles.Count + job.RowParts - 1) / job.RowParts;
+        job.RowParts = (job.Tiles.Count + job.TilesPerPart - 1) / job.TilesPerPart;
         for (int first = 0; first < tiles; first += block)
         {
             job.Count = Math.Min(block, tiles - first);
@@ -98,12 +99,16 @@ internal static unsafe class WinogradFilterGradient<S, V>
         public int Count;
         public bool Accumulate;
         public int RowParts;
-        public int RowsPerPart;
+        public int TilesPerPart;
+
+        /// <summary>Input channels in tiles: whole vectors of them are always some sixes and fives.</summary>
+        public RowTiles Tiles;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int index)
         {
-            int point = index / RowParts, row0 = index % RowParts * RowsPerPart, row1 = Math.Min(G.C, row0 + RowsPerPart), width = Width;
+            int point = index / RowParts, tile0 = index % RowParts * TilesPerPart, tile1 = Math.Min(Tiles.Count, tile0 + TilesPerPart), width = Width;
+            int sixes = Math.Clamp(Tiles.Sixes, tile0, tile1);
             float* x = X + (point * PointX), y = Y + (point * PointY), sums = Sums + (point * PointSum);
             float* spill = stackalloc float[12 * 16];
             Segment<float> segment = default;
@@ -120,15 +125,17 @@ internal static unsafe class WinogradFilterGradient<S, V>
                     // A last panel of one vector reads on into the space between rows; what comes of it is not stored.
                     o.Columns = Math.Min(width, G.OC - column);
                     segment.B = y + ((nint)t * LdY) + column;
-                    for (int row = row0; row < row1; row += TileRows)
+                    o.LastRow = TileRows;
+                    for (int tile = tile0; tile < sixes; tile++)
                     {
-                        int top = Math.Min(row, G.C - TileRows);
-                        o.FirstRow = row - top;
-                        o.LastRow = Math.Min(TileRows, row1 - top);
-                        o.C = sums + ((nint)top * G.OC) + column;
-                        segment.A = x + ((nint)t * LdX) + top;
+                        int row = tile * TileRows;
+                        o.C = sums + ((nint)row * G.OC) + column;
+                        segment.A = x + ((nint)t * LdX) + row;
                         MicroKernel.Columns<S, V, float>(1, &segment, 0, 0, LdX, LdY, &o);
                     }
+                    int first = Tiles.Start(sixes);
+                    o.C = sums + ((nint)first * G.OC) + column;
+                    MicroKernel.Fives<S, V, float>(tile1 - sixes, segment.Length, x + ((nint)t * LdX) + first, LdX, TileRows - 1, segment.B, LdY, &o);
                 }
             }
         }
