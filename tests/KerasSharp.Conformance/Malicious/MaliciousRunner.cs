@@ -12,6 +12,9 @@ internal static partial class MaliciousRunner
 {
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(2), MostTimeOfManyObjects = TimeSpan.FromSeconds(10);
 
+    /// <summary>Loads of a file of which the quickest counts: a machine that is busy with other things takes longer.</summary>
+    private const int Attempts = 4;
+
     public static (int Passed, int Failed) RunAll(string folder, string filter, TextWriter output)
     {
         List<object?> cases = (List<object?>)Config.FromJson($"{{\"cases\":{File.ReadAllText(Path.Combine(folder, "cases.json"))}}}")["cases"]!;
@@ -46,6 +49,23 @@ internal static partial class MaliciousRunner
 
     private static string? Run(string folder, Config item)
     {
+        string? reason = null;
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            reason = Run(folder, item, out TimeSpan over);
+            if (over <= TimeSpan.Zero)
+            {
+                return reason;
+            }
+        }
+
+        return reason;
+    }
+
+    /// <summary>Loads a file once; <paramref name="over"/> is by how much it took too long, where nothing else is wrong.</summary>
+    private static string? Run(string folder, Config item, out TimeSpan over)
+    {
+        over = TimeSpan.Zero;
         HashSet<string> right = [(string)item["expect"]!, .. item.GetValueOrDefault("also_ok") is List<object?> others ? others.Cast<string>() : []];
         string end;
         var memory = MemoryPeak.Start();
@@ -69,8 +89,12 @@ internal static partial class MaliciousRunner
 
         watch.Stop();
         TimeSpan most = ManyObjects.IsMatch((string)item["how"]!) ? MostTimeOfManyObjects : MostTime;
-        return !right.Contains(end) ? $"{end}, expected {string.Join(" or ", right)}"
-            : watch.Elapsed > most ? $"it took {watch.ElapsedMilliseconds} ms"
-            : memory.Excess();
+        if (!right.Contains(end))
+        {
+            return $"{end}, expected {string.Join(" or ", right)}";
+        }
+
+        over = watch.Elapsed - most;
+        return over > TimeSpan.Zero ? $"it took {watch.ElapsedMilliseconds} ms" : memory.Excess();
     }
 }
