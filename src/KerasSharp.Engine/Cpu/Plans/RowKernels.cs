@@ -55,8 +55,8 @@ internal static unsafe class RowKernels
             case Moments moments when IsLeading(moments.Axes) && moments.Axes.Count == shape.Rank - 1:
                 return slots.Step(s => BatchNorm.Statistics(rows, columns, (float*)s[a], (float*)s[y], (float*)s[second]));
             case BatchNormGradientSums:
-                return slots.Step(s => BatchNorm.Gradient(
-                    rows, columns, (float*)s[a], (float*)s[c], (float*)s[d], null, (float*)s[b], null, (float*)s[y], (float*)s[second]));
+                return slots.Step(s => BatchNorm.GradientSums(
+                    rows, columns, (float*)s[a], (float*)s[c], (float*)s[d], (float*)s[b], (float*)s[y], (float*)s[second]));
             default:
                 return null;
         }
