@@ -99,6 +99,41 @@ public sealed unsafe class GemmTests
             [.. expected]);
     }
 
+    [Theory]
+    [InlineData(64, 48, 2100, true, false)]
+    [InlineData(7, 33, 9001, false, true)]
+    [InlineData(130, 20, 2048, true, true)]
+    [InlineData(40, 67, 2049, false, false)]
+    public void Run_FewLongSums_MatchesReference(int m, int n, int k, bool ta, bool tb)
+    {
+        int lda = (ta ? m : k) + 3, ldb = (tb ? k : n) + 2, ldc = n + 5;
+        float[] a = Values((long)lda * (ta ? k : m), 1), b = Values((long)ldb * (tb ? n : k), 2), c = New(m * ldc), start = Values(m * n, 3);
+        double[] product = Reference(m, n, k, a, lda, ta, b, ldb, tb);
+        Check(
+            () =>
+            {
+                Array.Fill(c, 7);
+                Gemm.Run(m, n, k, Pointer(a), lda, ta, Pointer(b), ldb, tb, Pointer(c), ldc, 0, default);
+                Assert.All(Enumerable.Range(0, m), row => Assert.Equal(7, c[(row * ldc) + n]));
+                return [.. Enumerable.Range(0, m * n).Select(i => c[(i / n * ldc) + (i % n)])];
+            },
+            product,
+            1e-4);
+        Check(
+            () =>
+            {
+                float[] sum = [.. start];
+                fixed (float* to = sum)
+                {
+                    Gemm.Run(m, n, k, Pointer(a), lda, ta, Pointer(b), ldb, tb, to, n, 1, default);
+                }
+
+                return sum;
+            },
+            [.. product.Select((v, i) => v + start[i])],
+            1e-4);
+    }
+
     [Fact]
     public void Run_NaNBeforeRelu_StaysNaN()
     {

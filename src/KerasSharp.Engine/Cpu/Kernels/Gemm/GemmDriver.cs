@@ -26,10 +26,23 @@ internal static unsafe class GemmDriver<S, V, T>
     /// <summary>Multiply-adds below which waking a worker costs more than it brings.</summary>
     private const long ParallelWork = 1 << 17;
 
+    /// <summary>Panels or tiles that one of several threads packs at a time.</summary>
+    private const int PackTogether = 8;
+
     private static int PanelWidth => 2 * S.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(in GemmProblem<T> g)
+    {
+        if (!TallSum<S, V, T>.TryRun(in g))
+        {
+            RunBlocked(in g, PackedBytes);
+        }
+    }
+
+    /// <summary>Runs the product, packing as many k-blocks at a time as fit in some bytes, at least one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void RunBlocked(in GemmProblem<T> g, long packedBytes)
     {
         int width = PanelWidth, kBlock = GemmCut.KBlock(g.K, width * sizeof(T));
         bool packA = PacksA(in g), packB = g.PackedB is null && PacksB(in g);
@@ -38,7 +51,7 @@ internal static unsafe class GemmDriver<S, V, T>
         {
             int n = Math.Min(stripe, g.N - j);
             long bytesOfStep = ((packA ? g.M : 0) + (packB ? n : 0)) * (long)sizeof(T);
-            int blocks = (int)Math.Clamp(PackedBytes / Math.Max(1, bytesOfStep * kBlock), 1, int.MaxValue / Math.Max(1, kBlock));
+            int blocks = (int)Math.Clamp(packedBytes / Math.Max(1, bytesOfStep * kBlock), 1, int.MaxValue / Math.Max(1, kBlock));
 
             // k = 0 still stores (zeros, bias): one empty block.
             int p = 0;
@@ -98,6 +111,9 @@ internal static unsafe class GemmDriver<S, V, T>
         job.Cut = GemmCut.Of(g.M, panels, width, k, kBlocks, threads);
         job.PackedCount = packed;
         job.Tiles = new RowTiles(g.M, mayHaveFives: packA);
+
+        // One thread packs whole rows, for memory is read fastest in order.
+        job.PackTogether = threads == 1 ? Math.Max(1, Math.Max(panels, job.Tiles.Count)) : PackTogether;
         if (g.PackedB is not null)
         {
             job.PanelsB = g.PackedB + ((nint)p * ((g.N + width - 1) / width) * width);
@@ -107,14 +123,14 @@ internal static unsafe class GemmDriver<S, V, T>
             // Without packing only a last, narrower panel is copied, for the kernel reads whole vectors.
             job.FirstPacked = packB ? 0 : n / width;
             int count = panels - job.FirstPacked;
-            job.PackPartsB = kBlocks * ((count + GemmJob<S, V, T>.PackPanels - 1) / GemmJob<S, V, T>.PackPanels);
+            job.PackPartsB = kBlocks * ((count + job.PackTogether - 1) / job.PackTogether);
             job.PanelsB = count == 0 ? null : Scratch.Get<T>((long)count * width * k, ScratchSlot.PanelsB);
         }
 
         if (packA)
         {
             int tiles = job.Tiles.Count;
-            job.PackPartsA = kBlocks * ((tiles + GemmJob<S, V, T>.PackTiles - 1) / GemmJob<S, V, T>.PackTiles);
+            job.PackPartsA = kBlocks * ((tiles + job.PackTogether - 1) / job.PackTogether);
             job.PanelsA = Scratch.Get<T>((long)tiles * MicroKernel.TileRows * k, ScratchSlot.PanelsA);
         }
 

@@ -16,12 +16,6 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
     /// <summary>Longest sum for which finding six rows through pointers would cost a good part of it.</summary>
     private const int ShortSum = 48;
 
-    /// <summary>Panels of B that one part packs.</summary>
-    public const int PackPanels = 8;
-
-    /// <summary>Tiles of A that one part packs.</summary>
-    public const int PackTiles = 8;
-
     private const int TileRows = MicroKernel.TileRows;
 
     public GemmProblem<T> G;
@@ -32,6 +26,9 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
     public T* PanelsB;
     public int FirstPacked;
     public int PackPartsB;
+
+    /// <summary>Panels of B, and tiles of A, that one part packs.</summary>
+    public int PackTogether;
 
     /// <summary>Packed A, k-block after k-block; null where it is read as it lies.</summary>
     public T* PanelsA;
@@ -91,16 +88,16 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
 
     private readonly void PackB(int index)
     {
-        int panels = Panels, groups = (panels - FirstPacked + PackPanels - 1) / PackPanels;
-        int p = index / groups * KBlock, first = FirstPacked + (index % groups * PackPanels);
-        int end = Math.Min(panels, first + PackPanels), column = first * Width;
+        int panels = Panels, groups = (panels - FirstPacked + PackTogether - 1) / PackTogether;
+        int p = index / groups * KBlock, first = FirstPacked + (index % groups * PackTogether);
+        int end = Math.Min(panels, first + PackTogether), column = first * Width;
         PackedMatrix.Panels<S, V, T>(in G, p, Math.Min(KBlock, G.K - p), column, Math.Min(end * Width, G.N) - column, PanelAt(p, first));
     }
 
     private readonly void PackA(int index)
     {
-        int groups = (Tiles.Count + PackTiles - 1) / PackTiles, p = index / groups * KBlock, k = Math.Min(KBlock, G.K - p);
-        int tile = index % groups * PackTiles, end = Math.Min(Tiles.Count, tile + PackTiles), sixes = Tiles.HasFives ? Math.Clamp(Tiles.Sixes, tile, end) : end;
+        int groups = (Tiles.Count + PackTogether - 1) / PackTogether, p = index / groups * KBlock, k = Math.Min(KBlock, G.K - p);
+        int tile = index % groups * PackTogether, end = Math.Min(Tiles.Count, tile + PackTogether), sixes = Tiles.HasFives ? Math.Clamp(Tiles.Sixes, tile, end) : end;
         if (sixes > tile)
         {
             PackedMatrix.Tiles(in G, Tiles.Start(tile), Tiles.Start(sixes) - Tiles.Start(tile), p, k, TileAt(tile, p, k));
