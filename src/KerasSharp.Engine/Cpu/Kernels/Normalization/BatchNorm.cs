@@ -86,10 +86,12 @@ internal static unsafe class BatchNorm
 
     private static BatchNormChunk RunChunks(BatchNormChunk job)
     {
-        job.PerChunk = (int)Math.Clamp((job.Rows + Chunks - 1) / Chunks, 64, 4096);
+        // What one thread does is one chunk.
+        bool small = job.Rows * job.Channels < 1 << 15;
+        job.PerChunk = (int)Math.Clamp(small ? job.Rows : (job.Rows + Chunks - 1) / Chunks, 64, 4096);
         int chunks = (int)((job.Rows + job.PerChunk - 1) / job.PerChunk);
         job.Partials = Scratch.Get<float>(3L * chunks * job.Stride, ScratchSlot.Partials);
-        if (job.Rows * job.Channels >= 1 << 15)
+        if (!small)
         {
             WorkerPool.Run(ref job, chunks);
             return job;
