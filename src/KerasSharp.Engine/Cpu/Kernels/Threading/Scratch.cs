@@ -15,7 +15,7 @@ internal enum ScratchSlot
     /// <summary>Pointer tables and small temporaries of one part.</summary>
     Part,
 
-    /// <summary>Temporaries of a whole kernel (it may call GEMM, which uses the slots above).</summary>
+    /// <summary>Temporaries of a whole kernel (it may call GEMM, which uses the slots above and <see cref="Partials"/>).</summary>
     Kernel,
 
     /// <summary>Partial results that are combined in a fixed order at the end.</summary>
