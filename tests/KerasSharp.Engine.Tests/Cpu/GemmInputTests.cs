@@ -11,7 +11,7 @@ public sealed unsafe class GemmInputTests
 {
     public static TheoryData<int, int, int> Shapes => new()
     {
-        { 1, 17, 9 }, { 2, 5, 3 }, { 13, 31, 70 }, { 50, 10, 700 }, { 130, 129, 64 }, { 7, 600, 33 }, { 4, 16, 0 },
+        { 1, 17, 9 }, { 2, 5, 3 }, { 13, 31, 70 }, { 50, 10, 700 }, { 130, 129, 64 }, { 7, 600, 33 }, { 4, 16, 0 }, { 790, 20, 530 },
     };
 
     [Theory]

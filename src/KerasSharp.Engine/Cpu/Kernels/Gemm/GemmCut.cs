@@ -11,7 +11,13 @@ internal readonly struct GemmCut
     private static int PanelBytes(int panelWidthBytes) => panelWidthBytes >= 128 ? 32 * 1024 : 20 * 1024;
 
     /// <summary>Most tiles in the rows of a part: with a full k-block about half of a 512 KiB second-level cache.</summary>
-    private const int PartTiles = 32;
+    public const int PartTiles = 32;
+
+    /// <summary>Most and fewest panels, and fewest tiles, of a part that packs them itself: they lie in its second-level cache, and what all share passes by often enough.</summary>
+    private const int OwnPanels = 8, LeastPanels = 2, LeastTiles = 16;
+
+    /// <summary>Parts for each thread where parts pack for themselves.</summary>
+    private const int OwnParts = 8;
 
     /// <summary>Most panels of a part that comes back to its results for another k-block.</summary>
     private const int PartPanels = 32;
@@ -19,13 +25,17 @@ internal readonly struct GemmCut
     /// <summary>Multiply-adds that a part should at least have.</summary>
     private const long PartWork = 1 << 18;
 
-    private GemmCut(int tilesPerPart, int panelsPerPart, int columnParts, int parts)
+    private GemmCut(GemmOwn own, int tiles, int tilesPerPart, int panels, int panelsPerPart)
     {
+        Own = own;
         TilesPerPart = tilesPerPart;
         PanelsPerPart = panelsPerPart;
-        ColumnParts = columnParts;
-        Parts = parts;
+        ColumnParts = (panels + panelsPerPart - 1) / panelsPerPart;
+        Parts = (tiles + tilesPerPart - 1) / tilesPerPart * ColumnParts;
     }
+
+    /// <summary>What a part packs for itself.</summary>
+    public GemmOwn Own { get; }
 
     public int TilesPerPart { get; }
 
@@ -42,9 +52,28 @@ internal readonly struct GemmCut
         return blocks == 0 ? 0 : (k + blocks - 1) / blocks;
     }
 
-    public static GemmCut Of(int m, int panels, int width, int k, int kBlocks, int threads)
+    /// <summary>What each part of a product packs for itself: the longer of two packed operands, where it yields enough parts.</summary>
+    public static GemmOwn Owner(int m, int n, int width, bool packA, bool packB, int threads)
+    {
+        int tiles = (m + MicroKernel.TileRows - 1) / MicroKernel.TileRows, panels = (n + width - 1) / width;
+        return packA && m >= n && tiles >= OwnParts / 2 * threads * LeastTiles ? GemmOwn.Tiles
+            : packB && m < n && panels >= OwnParts / 2 * threads * LeastPanels ? GemmOwn.Panels
+            : GemmOwn.Nothing;
+    }
+
+    public static GemmCut Of(GemmOwn own, int m, int panels, int width, int k, int kBlocks, int threads)
     {
         int tiles = (m + MicroKernel.TileRows - 1) / MicroKernel.TileRows;
+        if (own == GemmOwn.Tiles)
+        {
+            return new GemmCut(own, tiles, OwnLength(tiles, threads, LeastTiles, PartTiles), panels, panels);
+        }
+
+        if (own == GemmOwn.Panels)
+        {
+            return new GemmCut(own, tiles, tiles, panels, OwnLength(panels, threads, LeastPanels, OwnPanels));
+        }
+
         int rowParts = (tiles + PartTiles - 1) / PartTiles;
         int columnParts = kBlocks > 1 ? (panels + PartPanels - 1) / PartPanels : 1;
         if (threads > 1)
@@ -55,8 +84,13 @@ internal readonly struct GemmCut
             rowParts = Math.Min(tiles, Math.Max(rowParts, (wanted + columnParts - 1) / columnParts));
         }
 
-        int tilesPerPart = (tiles + rowParts - 1) / rowParts, panelsPerPart = (panels + columnParts - 1) / columnParts;
-        columnParts = (panels + panelsPerPart - 1) / panelsPerPart;
-        return new GemmCut(tilesPerPart, panelsPerPart, columnParts, (tiles + tilesPerPart - 1) / tilesPerPart * columnParts);
+        return new GemmCut(own, tiles, (tiles + rowParts - 1) / rowParts, panels, (panels + columnParts - 1) / columnParts);
+    }
+
+    /// <summary>Tiles or panels of a part that packs them itself: the number of parts is a multiple of that of threads where it can be.</summary>
+    private static int OwnLength(int count, int threads, int least, int most)
+    {
+        int parts = Math.Min(OwnParts, Math.Max(1, count / (least * threads))) * threads;
+        return Math.Clamp((count + parts - 1) / parts, 1, most);
     }
 }

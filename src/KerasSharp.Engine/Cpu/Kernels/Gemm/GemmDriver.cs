@@ -46,19 +46,21 @@ internal static unsafe class GemmDriver<S, V, T>
     {
         int width = PanelWidth, kBlock = GemmCut.KBlock(g.K, width * sizeof(T));
         bool packA = PacksA(in g), packB = g.PackedB is null && PacksB(in g);
-        int stripe = packB ? (int)Math.Max(width, StripeBytes / (Math.Max(kBlock, 1) * sizeof(T)) / width * width) : int.MaxValue;
+        int threads = (long)g.M * g.N * Math.Max(1, g.K) < ParallelWork ? 1 : WorkerPool.EffectiveThreads;
+        GemmOwn own = GemmCut.Owner(g.M, g.N, width, packA, packB, threads);
+        int stripe = packB && own != GemmOwn.Panels ? (int)Math.Max(width, StripeBytes / (Math.Max(kBlock, 1) * sizeof(T)) / width * width) : int.MaxValue;
         for (int j = 0; j < g.N; j += stripe)
         {
             int n = Math.Min(stripe, g.N - j);
-            long bytesOfStep = ((packA ? g.M : 0) + (packB ? n : 0)) * (long)sizeof(T);
-            int blocks = (int)Math.Clamp(packedBytes / Math.Max(1, bytesOfStep * kBlock), 1, int.MaxValue / Math.Max(1, kBlock));
+            long bytesOfStep = ((packA && own != GemmOwn.Tiles ? g.M : 0) + (packB && own != GemmOwn.Panels ? n : 0)) * (long)sizeof(T);
+            int blocks = (int)Math.Clamp((own == GemmOwn.Nothing ? packedBytes : 2 * packedBytes) / Math.Max(1, bytesOfStep * kBlock), 1, int.MaxValue / Math.Max(1, kBlock));
 
             // k = 0 still stores (zeros, bias): one empty block.
             int p = 0;
             do
             {
                 int k = Math.Min(kBlock * blocks, g.K - p);
-                RunBlocks(in g, packA, packB, j, n, p, k, kBlock);
+                RunBlocks(in g, packA, packB, own, threads, j, n, p, k, kBlock);
                 p += k;
             }
             while (p < g.K);
@@ -90,10 +92,9 @@ internal static unsafe class GemmDriver<S, V, T>
     }
 
     /// <summary>Columns j to j + n, steps p to p + k of the reduction, a few k-blocks: one region of the pool.</summary>
-    private static void RunBlocks(in GemmProblem<T> g, bool packA, bool packB, int j, int n, int p, int k, int kBlock)
+    private static void RunBlocks(in GemmProblem<T> g, bool packA, bool packB, GemmOwn own, int threads, int j, int n, int p, int k, int kBlock)
     {
         int width = PanelWidth, panels = (n + width - 1) / width, kBlocks = kBlock == 0 ? 0 : (k + kBlock - 1) / kBlock;
-        int threads = (long)g.M * n * k < ParallelWork ? 1 : WorkerPool.EffectiveThreads;
         int* packed = stackalloc int[1];
         *packed = 0;
         GemmJob<S, V, T> job = default;
@@ -108,7 +109,7 @@ internal static unsafe class GemmDriver<S, V, T>
         job.G.Accumulate = p > 0 || g.Accumulate;
         job.G.Final = p + k >= g.K ? g.Final : TileFlags.None;
         job.KBlock = kBlock;
-        job.Cut = GemmCut.Of(g.M, panels, width, k, kBlocks, threads);
+        job.Cut = GemmCut.Of(own, g.M, panels, width, k, kBlocks, threads);
         job.PackedCount = packed;
         job.Tiles = new RowTiles(g.M, mayHaveFives: packA);
 
@@ -123,11 +124,15 @@ internal static unsafe class GemmDriver<S, V, T>
             // Without packing only a last, narrower panel is copied, for the kernel reads whole vectors.
             job.FirstPacked = packB ? 0 : n / width;
             int count = panels - job.FirstPacked;
-            job.PackPartsB = kBlocks * ((count + job.PackTogether - 1) / job.PackTogether);
-            job.PanelsB = count == 0 ? null : Scratch.Get<T>((long)count * width * k, ScratchSlot.PanelsB);
+            if (count > 0 && own != GemmOwn.Panels)
+            {
+                job.PackPartsB = kBlocks * ((count + job.PackTogether - 1) / job.PackTogether);
+                job.PanelsB = Scratch.Get<T>((long)count * width * k, ScratchSlot.PanelsB);
+            }
         }
 
-        if (packA)
+        job.PackedA = packA;
+        if (packA && own != GemmOwn.Tiles)
         {
             int tiles = job.Tiles.Count;
             job.PackPartsA = kBlocks * ((tiles + job.PackTogether - 1) / job.PackTogether);

@@ -5,8 +5,9 @@ using KerasSharp.Cpu.Kernels.Threading;
 namespace KerasSharp.Cpu.Kernels.Gemm;
 
 /// <summary>
-/// A product of a few k-blocks: the first parts pack B and A, the others multiply. Parts are handed out in order, so whoever comes to the first
-/// multiplication waits only for packing that is under way: there is no barrier of its own between the two.
+/// A product of a few k-blocks: the first parts pack what all share, the others multiply. Parts are handed out in order, so whoever comes to the first
+/// multiplication waits only for packing that is under way: there is no barrier of its own between the two. In long rows of tiles or panels a part packs its own,
+/// k-block after k-block, so that they never leave its thread's second-level cache (<see cref="GemmCut.Own"/>).
 /// </summary>
 internal unsafe struct GemmJob<S, V, T> : IParallelJob
     where S : ISimd<V, T>
@@ -30,7 +31,10 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
     /// <summary>Panels of B, and tiles of A, that one part packs.</summary>
     public int PackTogether;
 
-    /// <summary>Packed A, k-block after k-block; null where it is read as it lies.</summary>
+    /// <summary>Whether tiles of A are packed.</summary>
+    public bool PackedA;
+
+    /// <summary>Packed A that all share, k-block after k-block.</summary>
     public T* PanelsA;
     public int PackPartsA;
 
@@ -76,53 +80,83 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
         }
 
         int part = index - packing, tile = part / Cut.ColumnParts * Cut.TilesPerPart, panel = part % Cut.ColumnParts * Cut.PanelsPerPart;
+        int tileEnd = Math.Min(Tiles.Count, tile + Cut.TilesPerPart), panelEnd = Math.Min(Panels, panel + Cut.PanelsPerPart);
         int p = 0;
         do
         {
             int k = Math.Min(KBlock, G.K - p);
-            Multiply(tile, Math.Min(Tiles.Count, tile + Cut.TilesPerPart), panel, Math.Min(Panels, panel + Cut.PanelsPerPart), p, k);
+            MultiplyBlock(tile, tileEnd, panel, panelEnd, p, k);
             p += k;
         }
         while (p < G.K);
     }
 
+    /// <summary>One k-block of a part, which packs first what is its own.</summary>
+    private readonly void MultiplyBlock(int tile, int tileEnd, int panel, int panelEnd, int p, int k)
+    {
+        int firstPacked = Math.Max(panel, FirstPacked);
+        T* panels = PanelsB + ((nint)p * (Panels - FirstPacked) * Width) + ((nint)(firstPacked - FirstPacked) * Width * k);
+        if (Cut.Own == GemmOwn.Panels && panelEnd > firstPacked)
+        {
+            panels = Scratch.Get<T>((long)(panelEnd - firstPacked) * Width * KBlock, ScratchSlot.PanelsB);
+            PackPanels(firstPacked, panelEnd, p, k, panels);
+        }
+
+        // Rows of a part that has all of them pass in blocks that the second-level cache holds.
+        for (int end; tile < tileEnd; tile = end)
+        {
+            end = Math.Min(tileEnd, tile + GemmCut.PartTiles);
+            T* tiles = PanelsA + ((nint)p * Tiles.Count * TileRows) + ((nint)tile * TileRows * k);
+            if (Cut.Own == GemmOwn.Tiles)
+            {
+                tiles = Scratch.Get<T>((long)GemmCut.PartTiles * TileRows * KBlock, ScratchSlot.PanelsA);
+                PackTiles(tile, end, p, k, tiles);
+            }
+
+            Multiply(tile, end, panel, panelEnd, p, k, tiles, panels);
+        }
+    }
+
     private readonly void PackB(int index)
     {
-        int panels = Panels, groups = (panels - FirstPacked + PackTogether - 1) / PackTogether;
-        int p = index / groups * KBlock, first = FirstPacked + (index % groups * PackTogether);
-        int end = Math.Min(panels, first + PackTogether), column = first * Width;
-        PackedMatrix.Panels<S, V, T>(in G, p, Math.Min(KBlock, G.K - p), column, Math.Min(end * Width, G.N) - column, PanelAt(p, first));
+        int panels = Panels - FirstPacked, groups = (panels + PackTogether - 1) / PackTogether;
+        int p = index / groups * KBlock, k = Math.Min(KBlock, G.K - p), first = index % groups * PackTogether;
+        PackPanels(FirstPacked + first, Math.Min(Panels, FirstPacked + first + PackTogether), p, k, PanelsB + ((nint)p * panels * Width) + ((nint)first * Width * k));
+    }
+
+    private readonly void PackPanels(int panel, int end, int p, int k, T* to)
+    {
+        int column = panel * Width;
+        PackedMatrix.Panels<S, V, T>(in G, p, k, column, Math.Min(end * Width, G.N) - column, to);
     }
 
     private readonly void PackA(int index)
     {
-        int groups = (Tiles.Count + PackTogether - 1) / PackTogether, p = index / groups * KBlock, k = Math.Min(KBlock, G.K - p);
-        int tile = index % groups * PackTogether, end = Math.Min(Tiles.Count, tile + PackTogether), sixes = Tiles.HasFives ? Math.Clamp(Tiles.Sixes, tile, end) : end;
+        int groups = (Tiles.Count + PackTogether - 1) / PackTogether, p = index / groups * KBlock, k = Math.Min(KBlock, G.K - p), tile = index % groups * PackTogether;
+        PackTiles(tile, Math.Min(Tiles.Count, tile + PackTogether), p, k, PanelsA + ((nint)p * Tiles.Count * TileRows) + ((nint)tile * TileRows * k));
+    }
+
+    private readonly void PackTiles(int tile, int end, int p, int k, T* to)
+    {
+        int sixes = Tiles.HasFives ? Math.Clamp(Tiles.Sixes, tile, end) : end;
         if (sixes > tile)
         {
-            PackedMatrix.Tiles(in G, Tiles.Start(tile), Tiles.Start(sixes) - Tiles.Start(tile), p, k, TileAt(tile, p, k));
+            PackedMatrix.Tiles(in G, Tiles.Start(tile), Tiles.Start(sixes) - Tiles.Start(tile), p, k, to);
         }
 
-        for (tile = sixes; tile < end; tile++)
+        for (int five = sixes; five < end; five++)
         {
             // A tile of five takes the next row along where there is one: six are copied faster.
-            PackedMatrix.Tiles(in G, Tiles.Start(tile), Math.Min(TileRows, G.M - Tiles.Start(tile)), p, k, TileAt(tile, p, k));
+            PackedMatrix.Tiles(in G, Tiles.Start(five), Math.Min(TileRows, G.M - Tiles.Start(five)), p, k, to + ((nint)(five - tile) * TileRows * k));
         }
     }
 
-    private readonly T* PanelAt(int p, int panel)
-    {
-        int k = Math.Min(KBlock, G.K - p), packed = Panels - FirstPacked;
-        return PanelsB + ((nint)p * packed * Width) + ((nint)(panel - FirstPacked) * Width * k);
-    }
-
-    private readonly T* TileAt(int tile, int p, int k) => PanelsA + ((nint)p * Tiles.Count * TileRows) + ((nint)tile * TileRows * k);
-
-    /// <summary>Some tiles of rows times some panels of one k-block.</summary>
+    /// <summary>Some tiles of rows times some panels of one k-block, given where the first of each are packed.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Multiply(int tile0, int tile1, int panel0, int panel1, int p, int k)
+    private readonly void Multiply(int tile0, int tile1, int panel0, int panel1, int p, int k, T* tiles, T* panels)
     {
+        nint tileSize = (nint)TileRows * k;
         int row0 = Tiles.Start(tile0), row1 = Tiles.Start(tile1), sixes = Math.Clamp(Tiles.Sixes, tile0, tile1);
         T* spill = stackalloc T[12 * 16];
         T** rows = stackalloc T*[TileRows];
@@ -139,14 +173,15 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
         {
             int column = panel * Width;
             bool packed = panel >= FirstPacked;
-            T* b = packed ? PanelAt(p, panel) : G.B + (p * G.Ldb) + column;
+            T* b = packed ? panels : G.B + (p * G.Ldb) + column;
+            panels += packed ? (nint)Width * k : 0;
             nint ldb = packed ? Width : G.Ldb;
             o.Columns = Math.Min(Width, G.N - column);
             o.Bias = G.Bias + column;
             segment.B = b;
             int first = tile0;
-            bool lines = !G.TransA && PanelsA is null && k <= ShortSum;
-            if (lines || (PanelsA is not null && o.Columns == Width))
+            bool lines = !G.TransA && !PackedA && k <= ShortSum;
+            if (lines || (PackedA && o.Columns == Width))
             {
                 o.FirstRow = 0;
                 o.LastRow = TileRows;
@@ -158,13 +193,13 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
                 }
                 else
                 {
-                    MicroKernel.Strip<S, V, T>(sixes - tile0, k, TileAt(tile0, p, k), b, ldb, &o);
+                    MicroKernel.Strip<S, V, T>(sixes - tile0, k, tiles, b, ldb, &o);
                 }
 
                 first = sixes;
                 if (Tiles.HasFives)
                 {
-                    MicroKernel.Fives<S, V, T>(tile1 - sixes, k, TileAt(sixes, p, k), TileRows, (nint)TileRows * k, b, ldb, &o);
+                    MicroKernel.Fives<S, V, T>(tile1 - sixes, k, tiles + ((sixes - tile0) * tileSize), TileRows, tileSize, b, ldb, &o);
                     first = tile1;
                 }
             }
@@ -173,14 +208,14 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
             {
                 int row = Tiles.Start(tile), rowEnd = Tiles.Start(tile + 1);
                 // A transposed A is read in sixes: the last tile moves up to stay inside, and stores only its new rows.
-                int top = G.TransA && PanelsA is null && row + TileRows > G.M ? G.M - TileRows : row;
+                int top = G.TransA && !PackedA && row + TileRows > G.M ? G.M - TileRows : row;
                 o.FirstRow = row - top;
                 o.LastRow = rowEnd - top;
                 o.C = G.C + (top * G.Ldc) + column;
                 o.Residual = G.Residual + (top * G.LdResidual) + column;
-                if (PanelsA is not null)
+                if (PackedA)
                 {
-                    segment.A = TileAt(tile, p, k);
+                    segment.A = tiles + ((tile - tile0) * tileSize);
                     MicroKernel.Columns<S, V, T>(1, &segment, 0, 0, TileRows, ldb, &o);
                 }
                 else if (G.TransA)
