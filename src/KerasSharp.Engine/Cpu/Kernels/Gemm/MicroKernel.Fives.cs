@@ -19,10 +19,10 @@ internal static unsafe partial class MicroKernel
         o->LastRow = TileRows - 1;
         for (; tiles > 0; tiles--)
         {
-            PrefetchC(o);
+            PrefetchC(o->C, o->Ldc);
             T* next = a + tileA;
             V c00 = S.Zero, c01 = S.Zero, c10 = S.Zero, c11 = S.Zero, c20 = S.Zero, c21 = S.Zero;
-            V c30 = S.Zero, c31 = S.Zero, c40 = S.Zero, c41 = S.Zero;
+            V c30 = S.Zero, c31 = S.Zero, c40 = S.Zero, c41 = S.Zero, none = S.Zero;
             T* b = panel;
             nint p = length;
             if (lda == TileRows && ldb == 2 * S.Count)
@@ -44,7 +44,7 @@ internal static unsafe partial class MicroKernel
                 b += ldb;
             }
             a = next;
-            Store<S, V, T>(c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, S.Zero, S.Zero, o);
+            Store<S, V, T>(ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref none, ref none, o);
             o->C += (TileRows - 1) * o->Ldc;
             o->Residual += (TileRows - 1) * o->LdResidual;
         }

@@ -17,7 +17,8 @@ internal static unsafe partial class MicroKernel
         where V : struct
         where T : unmanaged
     {
-        bool plain = o->Flags == TileFlags.None && o->Columns == 2 * S.Count && o->FirstRow == 0 && o->LastRow == TileRows;
+        bool whole = o->Columns == 2 * S.Count && o->FirstRow == 0 && o->LastRow == TileRows;
+        bool plain = whole && o->Flags == TileFlags.None;
         nint ldc = o->Ldc;
         T* c = o->C;
         for (; tiles > 0; tiles--)
@@ -33,24 +34,7 @@ internal static unsafe partial class MicroKernel
                 {
                     V b0 = S.Load(b), b1 = S.Load(b + S.Count);
                     b += ldb;
-                    V x = S.Splat(upper[0]);
-                    c00 = S.Fma(x, b0, c00);
-                    c01 = S.Fma(x, b1, c01);
-                    x = S.Splat(upper[lda]);
-                    c10 = S.Fma(x, b0, c10);
-                    c11 = S.Fma(x, b1, c11);
-                    x = S.Splat(upper[2 * lda]);
-                    c20 = S.Fma(x, b0, c20);
-                    c21 = S.Fma(x, b1, c21);
-                    x = S.Splat(lower[0]);
-                    c30 = S.Fma(x, b0, c30);
-                    c31 = S.Fma(x, b1, c31);
-                    x = S.Splat(lower[lda]);
-                    c40 = S.Fma(x, b0, c40);
-                    c41 = S.Fma(x, b1, c41);
-                    x = S.Splat(lower[2 * lda]);
-                    c50 = S.Fma(x, b0, c50);
-                    c51 = S.Fma(x, b1, c51);
+                    SixLines<S, V, T>(upper, lower, lda, b0, b1, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                     upper++;
                     lower++;
                 }
@@ -68,10 +52,39 @@ internal static unsafe partial class MicroKernel
                 continue;
             }
             o->C = c;
-            Store<S, V, T>(c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51, o);
+            Store<S, V, T>(ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51, o);
             c += TileRows * ldc;
             o->Residual += TileRows * o->LdResidual;
         }
+    }
+
+    /// <summary>A step of the reduction in six rows at a distance, of which <paramref name="lower"/> is the fourth: addresses reach two rows on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SixLines<S, V, T>(
+        T* upper, T* lower, nint lda, V b0, V b1, ref V c00, ref V c01, ref V c10, ref V c11, ref V c20, ref V c21,
+        ref V c30, ref V c31, ref V c40, ref V c41, ref V c50, ref V c51)
+        where S : ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        V x = S.Splat(upper[0]);
+        c00 = S.Fma(x, b0, c00);
+        c01 = S.Fma(x, b1, c01);
+        x = S.Splat(upper[lda]);
+        c10 = S.Fma(x, b0, c10);
+        c11 = S.Fma(x, b1, c11);
+        x = S.Splat(upper[2 * lda]);
+        c20 = S.Fma(x, b0, c20);
+        c21 = S.Fma(x, b1, c21);
+        x = S.Splat(lower[0]);
+        c30 = S.Fma(x, b0, c30);
+        c31 = S.Fma(x, b1, c31);
+        x = S.Splat(lower[lda]);
+        c40 = S.Fma(x, b0, c40);
+        c41 = S.Fma(x, b1, c41);
+        x = S.Splat(lower[2 * lda]);
+        c50 = S.Fma(x, b0, c50);
+        c51 = S.Fma(x, b1, c51);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

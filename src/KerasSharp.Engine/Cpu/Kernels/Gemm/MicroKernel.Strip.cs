@@ -18,7 +18,7 @@ internal static unsafe partial class MicroKernel
     {
         for (; tiles > 0; tiles--)
         {
-            PrefetchC(o);
+            PrefetchC(o->C, o->Ldc);
             V c00 = S.Zero, c01 = S.Zero, c10 = S.Zero, c11 = S.Zero, c20 = S.Zero, c21 = S.Zero;
             V c30 = S.Zero, c31 = S.Zero, c40 = S.Zero, c41 = S.Zero, c50 = S.Zero, c51 = S.Zero;
             T* b = panel;
@@ -42,13 +42,21 @@ internal static unsafe partial class MicroKernel
                 a += TileRows;
                 b += ldb;
             }
-            StoreWhole<S, V, T>(c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51, o);
-            o->C += TileRows * o->Ldc;
-            o->Residual += TileRows * o->LdResidual;
+            StoreWhole<S, V, T>(ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51, o);
+            Down(o);
         }
     }
 
-    /// <summary>One step of the reduction: six neighbours of A times two vectors of B, <paramref name="step"/> (a constant) packed steps ahead.</summary>
+    /// <summary>The destination of the tile below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Down<T>(TileOutput<T>* o)
+        where T : unmanaged
+    {
+        o->C += TileRows * o->Ldc;
+        o->Residual += TileRows * o->LdResidual;
+    }
+
+    /// <summary>One step of the reduction, <paramref name="step"/> (a constant) packed steps ahead.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step<S, V, T>(
         T* a, T* b, int step, ref V c00, ref V c01, ref V c10, ref V c11, ref V c20, ref V c21,
@@ -58,6 +66,18 @@ internal static unsafe partial class MicroKernel
         where T : unmanaged
     {
         V b0 = S.Load(b + (2 * step * S.Count)), b1 = S.Load(b + (((2 * step) + 1) * S.Count));
+        SixRows<S, V, T>(a, step, b0, b1, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+    }
+
+    /// <summary>Six neighbours of A, <paramref name="step"/> (a constant) packed steps ahead, times two vectors of B.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SixRows<S, V, T>(
+        T* a, int step, V b0, V b1, ref V c00, ref V c01, ref V c10, ref V c11, ref V c20, ref V c21,
+        ref V c30, ref V c31, ref V c40, ref V c41, ref V c50, ref V c51)
+        where S : ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
         V x = S.Splat(a[step * TileRows]);
         c00 = S.Fma(x, b0, c00);
         c01 = S.Fma(x, b1, c01);
@@ -78,10 +98,11 @@ internal static unsafe partial class MicroKernel
         c51 = S.Fma(x, b1, c51);
     }
 
-    /// <summary>Stores a tile of which every row and column exists: what there is to add is asked once, not for each row.</summary>
+    /// <summary>Stores a tile of which every row and column exists: what there is to add is asked once, not for each row. Sums come by reference, so that none is copied.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreWhole<S, V, T>(
-        V c00, V c01, V c10, V c11, V c20, V c21, V c30, V c31, V c40, V c41, V c50, V c51, TileOutput<T>* o)
+        ref V c00, ref V c01, ref V c10, ref V c11, ref V c20, ref V c21, ref V c30, ref V c31, ref V c40, ref V c41, ref V c50, ref V c51,
+        TileOutput<T>* o)
         where S : ISimd<V, T>
         where V : struct
         where T : unmanaged

@@ -40,7 +40,7 @@ internal static unsafe partial class MicroKernel
         where V : struct
         where T : unmanaged
     {
-        PrefetchC(o);
+        PrefetchC(o->C, o->Ldc);
         V c00 = S.Zero, c01 = S.Zero, c10 = S.Zero, c11 = S.Zero, c20 = S.Zero, c21 = S.Zero;
         V c30 = S.Zero, c31 = S.Zero, c40 = S.Zero, c41 = S.Zero, c50 = S.Zero, c51 = S.Zero;
         for (nint s = 0; s < segments; s++)
@@ -71,7 +71,7 @@ internal static unsafe partial class MicroKernel
                 c51 = S.Fma(a, b1, c51);
             }
         }
-        Store<S, V, T>(c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51, o);
+        Store<S, V, T>(ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51, o);
     }
 
     /// <summary>
@@ -85,7 +85,7 @@ internal static unsafe partial class MicroKernel
         where V : struct
         where T : unmanaged
     {
-        PrefetchC(o);
+        PrefetchC(o->C, o->Ldc);
         V c00 = S.Zero, c01 = S.Zero, c10 = S.Zero, c11 = S.Zero, c20 = S.Zero, c21 = S.Zero;
         V c30 = S.Zero, c31 = S.Zero, c40 = S.Zero, c41 = S.Zero, c50 = S.Zero, c51 = S.Zero;
         for (nint s = 0; s < segments; s++)
@@ -100,18 +100,16 @@ internal static unsafe partial class MicroKernel
                 b += ldb;
             }
         }
-        Store<S, V, T>(c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51, o);
+        Store<S, V, T>(ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51, o);
     }
 
     /// <summary>Asks for the rows of the result while the reduction runs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PrefetchC<T>(TileOutput<T>* o)
+    private static void PrefetchC<T>(T* c, nint ldc)
         where T : unmanaged
     {
         if (Sse.IsSupported)
         {
-            T* c = o->C;
-            nint ldc = o->Ldc;
             Sse.Prefetch0(c);
             Sse.Prefetch0(c + ldc);
             Sse.Prefetch0(c + (2 * ldc));
@@ -123,7 +121,8 @@ internal static unsafe partial class MicroKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<S, V, T>(
-        V c00, V c01, V c10, V c11, V c20, V c21, V c30, V c31, V c40, V c41, V c50, V c51, TileOutput<T>* o)
+        ref V c00, ref V c01, ref V c10, ref V c11, ref V c20, ref V c21, ref V c30, ref V c31, ref V c40, ref V c41, ref V c50, ref V c51,
+        TileOutput<T>* o)
         where S : ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -133,7 +132,7 @@ internal static unsafe partial class MicroKernel
         {
             if (o->FirstRow == 0 && o->LastRow == TileRows)
             {
-                StoreWhole<S, V, T>(c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51, o);
+                StoreWhole<S, V, T>(ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51, o);
                 return;
             }
             StoreRow<S, V, T>(0, c00, c01, o);
