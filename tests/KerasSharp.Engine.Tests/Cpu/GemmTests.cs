@@ -8,7 +8,7 @@ public sealed unsafe class GemmTests
 {
     public static TheoryData<int, int, int> Shapes => new()
     {
-        { 1, 1, 1 }, { 1, 17, 9 }, { 1, 100, 300 }, { 5, 3, 2 }, { 6, 16, 7 }, { 7, 17, 33 }, { 13, 31, 70 }, { 64, 64, 64 }, { 50, 10, 400 }, { 10, 130, 129 },
+        { 1, 1, 1 }, { 1, 17, 9 }, { 1, 100, 300 }, { 5, 3, 2 }, { 6, 16, 7 }, { 7, 17, 33 }, { 13, 31, 70 }, { 64, 64, 64 }, { 20, 40, 50 }, { 50, 10, 400 }, { 10, 130, 129 },
         { 30, 1, 40 }, { 3, 5, 0 }, { 100, 70, 350 }, { 1, 2100, 64 },
 
         // Parts that pack their own tiles of A, or their own panels of B, of one k-block and of two.

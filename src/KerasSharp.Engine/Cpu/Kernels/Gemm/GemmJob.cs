@@ -14,8 +14,8 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
     where V : struct
     where T : unmanaged
 {
-    /// <summary>Longest sum for which finding six rows through pointers would cost a good part of it.</summary>
-    private const int ShortSum = 48;
+    /// <summary>Longest sum for which finding six rows through pointers would cost a good part of it; where two tiles fit the registers, rows at one distance are better for any.</summary>
+    private static int ShortSum => MicroKernel.HasManyRegisters<S, V, T>() ? int.MaxValue : 48;
 
     private const int TileRows = MicroKernel.TileRows;
 

@@ -18,6 +18,13 @@ internal static unsafe partial class MicroKernel
         where T : unmanaged
     {
         bool whole = o->Columns == 2 * S.Count && o->FirstRow == 0 && o->LastRow == TileRows;
+        if (whole && HasManyRegisters<S, V, T>())
+        {
+            LinePairs<S, V, T>(tiles >> 1, segments, length, a, lda, step, panel, ldb, o);
+            a += (tiles >> 1) * 2 * TileRows * lda;
+            tiles &= 1;
+        }
+
         bool plain = whole && o->Flags == TileFlags.None;
         nint ldc = o->Ldc;
         T* c = o->C;

@@ -16,6 +16,13 @@ internal static unsafe partial class MicroKernel
         where V : struct
         where T : unmanaged
     {
+        if (HasManyRegisters<S, V, T>())
+        {
+            Pairs<S, V, T>(tiles >> 1, length, a, panel, ldb, o);
+            a += (tiles >> 1) * 2 * TileRows * length;
+            tiles &= 1;
+        }
+
         for (; tiles > 0; tiles--)
         {
             PrefetchC(o->C, o->Ldc);

@@ -17,7 +17,8 @@ internal unsafe struct Segment<T>
 /// The innermost loops of matrix products: a tile of 6 rows by 2 vectors of C is held in 12 registers while the reduction
 /// runs. A step loads two vectors of B, broadcasts six elements of A and issues 12 multiply-adds. That is 12 independent
 /// chains, enough to hide the latency of two multiply-add units, and 8 loads for 12 operations, so that the
-/// multiply-adds are the bottleneck; with 2 vectors of B and one of A it just fits the 16 registers of AVX2.
+/// multiply-adds are the bottleneck; with 2 vectors of B and one of A it just fits the 16 registers of AVX2. Where there are
+/// 32 registers, kernels that go through many tiles take two of them at a time (<see cref="HasManyRegisters"/>).
 /// </summary>
 /// <remarks>
 /// The two kernels differ in how they find A. <see cref="Rows"/> follows six row pointers, each contiguous along the
