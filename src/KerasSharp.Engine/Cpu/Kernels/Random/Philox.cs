@@ -58,18 +58,35 @@ internal static unsafe class Philox
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(long first, long end)
         {
+            long group = first;
+            if (Avx2.IsSupported)
+            {
+                Vector256<uint>* keys = stackalloc Vector256<uint>[2 * Rounds];
+                for (int round = 0; round < Rounds; round++)
+                {
+                    keys[2 * round] = Vector256.Create(unchecked(Key0 + ((uint)round * Weyl0)));
+                    keys[(2 * round) + 1] = Vector256.Create(unchecked(Key1 + ((uint)round * Weyl1)));
+                }
+
+                // Rounds wait for their products, so two groups run side by side.
+                long whole = Math.Min(end, Count / 32);
+                for (; group + 2 <= whole; group += 2)
+                {
+                    Groups(group, second: true, keys);
+                }
+
+                for (; group < whole; group++)
+                {
+                    Groups(group, second: false, keys);
+                }
+            }
+
             uint* last = stackalloc uint[4];
-            for (long group = first; group < end; group++)
+            for (; group < end; group++)
             {
                 ulong block = (ulong)group * 8;
                 uint* to = To + (group * 32);
                 long left = Count - (group * 32);
-                // Groups start at multiples of eight, so the low word of the counter cannot wrap inside one.
-                if (Avx2.IsSupported && left >= 32)
-                {
-                    Eight(block, to);
-                    continue;
-                }
                 for (int i = 0; i < 8 && left > 0; i++)
                 {
                     bool whole = left >= 4;
@@ -78,32 +95,58 @@ internal static unsafe class Philox
                     {
                         to[j] = last[j];
                     }
+
                     to += 4;
                     left -= 4;
                 }
             }
         }
 
+        /// <summary>A group, and the next if <paramref name="second"/> (a constant).</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Eight(ulong block, uint* to)
+        private readonly void Groups(long group, bool second, Vector256<uint>* keys)
         {
-            Vector256<uint> x0 = Vector256.Create((uint)block) + Vector256.Create(0u, 1, 2, 3, 4, 5, 6, 7);
-            Vector256<uint> x1 = Vector256.Create((uint)(block >> 32)), x2 = Vector256.Create(Counter0), x3 = Vector256.Create(Counter1);
-            Vector256<uint> m0 = Vector256.Create(Multiplier0), m1 = Vector256.Create(Multiplier1);
-            uint k0 = Key0, k1 = Key1;
+            // Groups start at multiples of eight blocks, so the low word of the counter cannot wrap inside one.
+            ulong block = (ulong)group * 8, next = block + 8;
+            Vector256<uint> lanes = Vector256.Create(0u, 1, 2, 3, 4, 5, 6, 7), c0 = Vector256.Create(Counter0), c1 = Vector256.Create(Counter1);
+            Vector256<uint> x0 = Vector256.Create((uint)block) + lanes, x1 = Vector256.Create((uint)(block >> 32)), x2 = c0, x3 = c1;
+            Vector256<uint> y0 = Vector256.Create((uint)next) + lanes, y1 = Vector256.Create((uint)(next >> 32)), y2 = c0, y3 = c1;
             for (int round = 0; round < Rounds; round++)
             {
-                Multiply(x0, m0, out Vector256<uint> high0, out Vector256<uint> low0);
-                Multiply(x2, m1, out Vector256<uint> high1, out Vector256<uint> low1);
-                x0 = high1 ^ x1 ^ Vector256.Create(k0);
-                x2 = high0 ^ x3 ^ Vector256.Create(k1);
-                x1 = low1;
-                x3 = low0;
-                k0 += Weyl0;
-                k1 += Weyl1;
+                Round(ref x0, ref x1, ref x2, ref x3, keys);
+                if (second)
+                {
+                    Round(ref y0, ref y1, ref y2, ref y3, keys);
+                }
+
+                keys += 2;
             }
-            // Lane b of x0..x3 is block b: a 4 x 8 transpose puts its words side by side. Unpacking works in each half of the
-            // register, which leaves blocks 0 and 4, 1 and 5, ... together; the last step sorts the halves.
+
+            Store(x0, x1, x2, x3, To + (group * 32));
+            if (second)
+            {
+                Store(y0, y1, y2, y3, To + ((group + 1) * 32));
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Round(ref Vector256<uint> x0, ref Vector256<uint> x1, ref Vector256<uint> x2, ref Vector256<uint> x3, Vector256<uint>* keys)
+        {
+            Multiply(x0, Vector256.Create(Multiplier0), out Vector256<uint> high0, out Vector256<uint> low0);
+            Multiply(x2, Vector256.Create(Multiplier1), out Vector256<uint> high1, out Vector256<uint> low1);
+            x0 = high1 ^ (x1 ^ keys[0]);
+            x2 = high0 ^ (x3 ^ keys[1]);
+            x1 = low1;
+            x3 = low0;
+        }
+
+        /// <summary>
+        /// Lane b of x0..x3 is block b: a 4 x 8 transpose puts its words side by side. Unpacking works in each half of the register, which leaves blocks 0 and 4,
+        /// 1 and 5, ... together; the last step sorts the halves.
+        /// </summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Store(Vector256<uint> x0, Vector256<uint> x1, Vector256<uint> x2, Vector256<uint> x3, uint* to)
+        {
             Vector256<ulong> a = Avx2.UnpackLow(x0, x1).AsUInt64(), b = Avx2.UnpackHigh(x0, x1).AsUInt64();
             Vector256<ulong> c = Avx2.UnpackLow(x2, x3).AsUInt64(), d = Avx2.UnpackHigh(x2, x3).AsUInt64();
             Vector256<ulong> b04 = Avx2.UnpackLow(a, c), b15 = Avx2.UnpackHigh(a, c), b26 = Avx2.UnpackLow(b, d), b37 = Avx2.UnpackHigh(b, d);
