@@ -37,8 +37,8 @@ internal sealed class Slot(SlotKind kind, long bytes)
 
 /// <summary>
 /// Decides where every value of a graph lives: values that are only other shapes of the same memory share a slot; new values of variables are
-/// written over the old ones where nothing reads those any more; the rest shares one arena by lifetime, and a fused loop may write over an input that
-/// dies there.
+/// written over the old ones where nothing reads those any more; the rest shares one arena by lifetime, and a step that reads an input element
+/// by element may write over it where it dies.
 /// </summary>
 internal sealed class BufferPlan
 {
@@ -169,7 +169,7 @@ internal sealed class BufferPlan
                 continue;
             }
 
-            if (Slots[source].Kind == SlotKind.Arena && Slots[target].Last <= Slots[source].First && MayOverwrite(Slots[source].First, target))
+            if (Slots[source].Kind == SlotKind.Arena && Slots[target].Last <= Slots[source].First && MayOverwrite(Slots[source].First, target, value))
             {
                 Slots[source].Kind = SlotKind.State;
                 Slots[source].Offset = Slots[target].Offset;
@@ -189,13 +189,13 @@ internal sealed class BufferPlan
         }
     }
 
-    /// <summary>Whether the node at a position may write over a buffer it reads: a fused loop that reads it element by element may.</summary>
-    private bool MayOverwrite(int position, int target)
+    /// <summary>Whether the node at a position may write a result over a buffer it reads.</summary>
+    private bool MayOverwrite(int position, int target, GraphValue result)
     {
         GraphNode node = _graph.Nodes[position];
         for (int i = 0; i < node.Inputs.Length; i++)
         {
-            if (_slotOf[node.Inputs[i]] == target && (node.Primitive is not FusedLoop loop || loop.Program.Inputs[i].Access != LoopAccess.Contiguous))
+            if (_slotOf[node.Inputs[i]] == target && !IsReadInStep(node, i, result))
             {
                 return false;
             }
@@ -203,6 +203,14 @@ internal sealed class BufferPlan
 
         return true;
     }
+
+    /// <summary>Whether an operand's elements are read before a result's elements in their place are written: those of a fused loop, and the logits of a gradient.</summary>
+    private static bool IsReadInStep(GraphNode node, int input, GraphValue result) => node.Primitive switch
+    {
+        FusedLoop loop => loop.Program.Inputs[input].Access == LoopAccess.Contiguous,
+        CrossEntropyAndGradient => input == 0 && ReferenceEquals(result, node.Outputs[2]),
+        _ => false,
+    };
 
     /// <summary>Gives what depends on variables alone memory of its own, one place for all runs.</summary>
     private void PlaceDerived()
@@ -275,14 +283,14 @@ internal sealed class BufferPlan
             return;
         }
 
-        if (node.Primitive is FusedLoop loop)
+        if (node.Primitive is FusedLoop or CrossEntropyAndGradient)
         {
             for (int k = 0; k < node.Inputs.Length; k++)
             {
                 int candidate = _slotOf[node.Inputs[k]];
                 Slot input = Slots[candidate];
                 if (input.Kind == SlotKind.Arena && input.Last == position && input.Bytes == slot.Bytes && !handedOver.Contains(candidate)
-                    && MayOverwrite(position, candidate) && loop.Program.Inputs[k].DType.Size() == output.DType.Size())
+                    && MayOverwrite(position, candidate, output) && node.Inputs[k].DType.Size() == output.DType.Size())
                 {
                     slot.Offset = input.Offset;
                     handedOver.Add(candidate);

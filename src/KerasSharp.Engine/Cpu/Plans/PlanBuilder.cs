@@ -15,6 +15,7 @@ internal static class PlanBuilder
         NormalizationFolding.Run(graph);
         DeadCode.Run(graph);
         EpilogueFusion.Run(graph);
+        CrossEntropyFusion.Run(graph);
         RecurrentPairing.Run(graph);
         ExpansionFusion.Run(graph);
         FilterLayout.Run(graph);

@@ -13,7 +13,7 @@ internal static unsafe class RowKernels
 
     public static Step? TryCreate(NodeSlots slots)
     {
-        if (slots.Primitive is not Composite || slots.Node.Inputs[0].DType != DType.Float32)
+        if (slots.Primitive is not (Composite or CrossEntropyAndGradient) || slots.Node.Inputs[0].DType != DType.Float32)
         {
             return null;
         }
@@ -38,6 +38,9 @@ internal static unsafe class RowKernels
                 return slots.Step(s => SoftmaxCrossEntropy.Forward(rows, columns, (float*)s[a], (int*)s[b], (float*)s[y], (float*)s[second]));
             case SparseSoftmaxCrossEntropyGradient:
                 return slots.Step(s => SoftmaxCrossEntropy.Gradient(rows, columns, (float*)s[a], (int*)s[b], (float*)s[c], (float*)s[d], (float*)s[y]));
+            case CrossEntropyAndGradient:
+                return slots.Step(s => SoftmaxCrossEntropy.ForwardAndGradient(
+                    rows, columns, (float*)s[a], (int*)s[b], (float*)s[c], (float*)s[y], (float*)s[second], (float*)s[third]));
             case Primitives.LayerNorm norm:
             {
                 float epsilon = (float)norm.Epsilon;

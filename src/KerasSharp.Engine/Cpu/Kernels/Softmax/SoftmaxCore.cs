@@ -14,6 +14,7 @@ internal enum SoftmaxKind
     LogSoftmaxGradient,
     CrossEntropy,
     CrossEntropyGradient,
+    CrossEntropyAndGradient,
 }
 
 /// <summary>Some rows of a softmax-like function. The fields that a kind does not use are null.</summary>
@@ -30,6 +31,9 @@ internal unsafe struct SoftmaxJob<S, V> : IRangeJob
     public float* Y;
     public int* Labels;
     public float* LogSumExp;
+
+    /// <summary>Where the loss goes beside a gradient.</summary>
+    public float* Loss;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(long first, long end)
@@ -55,6 +59,9 @@ internal unsafe struct SoftmaxJob<S, V> : IRangeJob
                     LogSumExp[row] = LogSum(x);
                     // A label out of range is somebody else's error to report; here it must only not read outside.
                     Y[row] = (uint)Labels[row] < (uint)Cols ? LogSumExp[row] - x[Labels[row]] : float.NaN;
+                    break;
+                case SoftmaxKind.CrossEntropyAndGradient:
+                    LossAndGradient(x, row, Y + (row * Cols));
                     break;
                 default:
                     CrossEntropyGradient(x, Labels[row], LogSumExp[row], Dy[row], Y + (row * Cols));
@@ -112,10 +119,13 @@ internal unsafe struct SoftmaxJob<S, V> : IRangeJob
         return max + MathF.Log(S.Sum(sum));
     }
 
+    private readonly void Forward(float* x, float* y) => Scale(y, 1f / Exponentials(x, Maximum(x), y));
+
+    /// <summary>y = e^(x - max); returns the sum. y may be x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Forward(float* x, float* y)
+    private readonly float Exponentials(float* x, float max, float* y)
     {
-        V shift = S.Splat(Maximum(x)), sum = S.Zero;
+        V shift = S.Splat(max), sum = S.Zero;
         int c = 0;
         for (; c + S.Count <= Cols; c += S.Count)
         {
@@ -123,18 +133,27 @@ internal unsafe struct SoftmaxJob<S, V> : IRangeJob
             sum = S.Add(sum, e);
             S.Store(e, y + c);
         }
+
         if (c < Cols)
         {
             V e = MathCore<S, V>.ExpBelow88(S.Sub(Load(x + c, Cols - c, float.NegativeInfinity), shift));
             sum = S.Add(sum, e);
             Lanes<S, V, float>.Store(e, y + c, Cols - c);
         }
-        float scale = 1f / S.Sum(sum);
+
+        return S.Sum(sum);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Scale(float* y, float scale)
+    {
         V factor = S.Splat(scale);
-        for (c = 0; c + S.Count <= Cols; c += S.Count)
+        int c = 0;
+        for (; c + S.Count <= Cols; c += S.Count)
         {
             S.Store(S.Mul(S.Load(y + c), factor), y + c);
         }
+
         for (; c < Cols; c++)
         {
             y[c] *= scale;
@@ -207,6 +226,21 @@ internal unsafe struct SoftmaxJob<S, V> : IRangeJob
         {
             int count = Cols - c;
             Lanes<S, V, float>.Store(S.Fma(MathCore<S, V>.ExpBelow88(Load(y + c, count)), factor, Load(dy + c, count)), dx + c, count);
+        }
+    }
+
+    /// <summary>Log-sum-exp, loss and dx = (softmax(x) - one-hot label) dLoss; dx may be x.</summary>
+    private readonly void LossAndGradient(float* x, long row, float* dx)
+    {
+        int label = Labels[row];
+        bool known = (uint)label < (uint)Cols;
+        float max = Maximum(x), picked = known ? x[label] : float.NaN, sum = Exponentials(x, max, dx), logSumExp = max + MathF.Log(sum);
+        LogSumExp[row] = logSumExp;
+        Loss[row] = logSumExp - picked;
+        Scale(dx, Dy[row] / sum);
+        if (known)
+        {
+            dx[label] -= Dy[row];
         }
     }
 
