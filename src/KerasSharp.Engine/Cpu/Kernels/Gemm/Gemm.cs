@@ -106,7 +106,14 @@ internal static unsafe class Gemm
     public static void Dispatch<T>(in GemmProblem<T> g)
         where T : unmanaged
     {
-        switch (g.PackedB is null ? SimdLevel.Bits : g.PackedBits)
+        int bits = g.PackedB is null ? SimdLevel.Bits : g.PackedBits;
+        if (bits == 512 && g.PackedB is null && g.M > 1 && g.N > 1 && g.N * sizeof(T) <= 64)
+        {
+            // Few columns leave the second vector of a tile empty: two of half the width do as much, and store whole vectors sooner.
+            bits = 256;
+        }
+
+        switch (bits)
         {
             case 512:
                 At<Simd512<T>, Vector512<T>, T>(in g);
