@@ -12,8 +12,11 @@ namespace KerasSharp.EngineTests.Cpu;
 /// </summary>
 public sealed class InstructionSetTests
 {
-    /// <summary>Names the switched-off set to the child; absent in the parent.</summary>
+    /// <summary>Names the switched-off set to the child, or <see cref="Nothing"/>; absent in the parent.</summary>
     public const string Variable = "KERASSHARP_TEST_WITHOUT";
+
+    /// <summary>Value of <see cref="Variable"/> in a run on a processor with AVX-512, an emulated one say, at its own width only.</summary>
+    private const string Nothing = "nothing";
 
     private static readonly string[] NumericTests =
     [
@@ -60,7 +63,7 @@ public sealed class InstructionSetTests
     public void Features_InTheChild_AreSwitchedOff()
     {
         string? set = Environment.GetEnvironmentVariable(Variable);
-        Assert.SkipWhen(set is null, "This is not the child.");
+        Assert.SkipWhen(set is null or Nothing, "This is not the child.");
         Assert.False(Vector512.IsHardwareAccelerated || Avx512F.IsSupported);
         Assert.True(SimdLevel.Bits <= 256);
         if (set != "AVX512")
@@ -73,5 +76,14 @@ public sealed class InstructionSetTests
         {
             Assert.False(Vector128.IsHardwareAccelerated || Sse.IsSupported || Sse42.IsSupported);
         }
+    }
+
+    [Fact]
+    public void Features_WithoutNothing_AreThoseOfAvx512()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable(Variable) == Nothing, "A run for processors with AVX-512.");
+        Assert.True(Vector512.IsHardwareAccelerated && Avx512F.IsSupported && Avx512BW.VL.IsSupported && Avx512DQ.VL.IsSupported && Avx512CD.IsSupported);
+        Assert.True(Avx2.IsSupported && Fma.IsSupported);
+        Assert.Equal(512, SimdLevel.Bits);
     }
 }
