@@ -26,20 +26,7 @@ public static partial class Ops
             _ => throw new ArgumentException($"Searchsorted: the side must be 'left' or 'right'. Received: side={side}.", nameof(side)),
         };
         DType dtype = Tensor.CommonType([line, v]);
-        (line, v) = (Prim.Convert(line, dtype), Prim.Convert(v, dtype));
-
-        // Binary search of all values at once. NaN stands above all numbers.
-        Tensor first = Prim.BroadcastTo(Prim.Scalar(0, DType.Int32), v.Shape), end = Prim.BroadcastTo(Prim.Scalar(Math.Max(line.Shape[0], 0), DType.Int32), v.Shape);
-        for (int left = line.Shape[0]; left > 0; left /= 2)
-        {
-            Tensor middle = Prim.ShiftRight(Prim.Add(first, end), Prim.Scalar(1, DType.Int32)), found = Prim.Gather(line, Prim.Minimum(middle, Prim.Scalar(line.Shape[0] - 1, DType.Int32)), 0);
-            Tensor before = right ? NotAbove(found, v) : Prim.LogicalNot(NotAbove(v, found));
-            before = Prim.LogicalAnd(before, Prim.Less(first, end));
-            first = Prim.Select(before, Prim.Add(middle, 1), first);
-            end = Prim.Select(before, end, middle);
-        }
-
-        return first;
+        return Prim.SearchSorted(Prim.Convert(line, dtype), Prim.Convert(v, dtype), right);
     }, side);
 
     /// <summary>The number of the bin each element falls into, in int32: bin i reaches from edge i - 1 to edge i, which is left out. <c>keras.ops.digitize</c>.</summary>
@@ -176,7 +163,4 @@ public static partial class Ops
         var geometry = new ConvolutionGeometry(new IntList([1]), new IntList([0]), new IntList([0]), new IntList([1]), 1);
         return Ravel(Prim.Convolution(Prim.Reshape(padded, KerasSharp.Shape.Of(1, -1, 1)), Prim.Reshape(v, KerasSharp.Shape.Of(taps, 1, 1)), geometry));
     }, floating: true, mode);
-
-    /// <summary>Whether a &lt;= b where NaN is above all numbers.</summary>
-    private static Tensor NotAbove(Tensor a, Tensor b) => a.DType.IsFloating() ? Prim.LogicalOr(Prim.LessEqual(a, b), Prim.IsNan(b)) : Prim.LessEqual(a, b);
 }

@@ -19,6 +19,7 @@ internal static class KernelTable
             ?? ConvolutionKernels.TryCreate(slots)
             ?? WindowKernels.TryCreate(slots)
             ?? ReductionKernels.TryCreate(slots)
+            ?? SortingKernels.TryCreate(slots)
             ?? RowKernels.TryCreate(slots)
             ?? SequenceKernels.TryCreate(slots)
             ?? RecurrentKernels.TryCreate(slots)

@@ -29,7 +29,7 @@ internal sealed record TopK(int K) : Primitive
     {
         Operand x = inputs[0], values = outputs[0], indices = outputs[1];
         int size = x.DType.Size(), at = 0;
-        Ordering.VisitLargest(x, K, (start, _, order) =>
+        Ordering.Visit(x, x.Shape.Rank - 1, true, (start, _, order) =>
         {
             for (int k = 0; k < K; k++, at++)
             {
