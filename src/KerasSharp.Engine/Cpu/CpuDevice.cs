@@ -18,7 +18,11 @@ internal sealed class CpuDevice : IInterpreter, IGraphDevice
 
     private const int LargestCache = 4096;
 
+    /// <summary>Plans of several steps hold memory for what is between them.</summary>
+    private const int LargestComposedCache = 64;
+
     private readonly ConcurrentDictionary<Call, CpuPlan> _plans = new();
+    private readonly ConcurrentDictionary<Call, CpuPlan> _composedPlans = new();
 
     /// <summary>Makes the CPU the device of the engine.</summary>
     [ModuleInitializer]
@@ -41,12 +45,13 @@ internal sealed class CpuDevice : IInterpreter, IGraphDevice
         }
 
         TensorSpec[] operands = Array.ConvertAll(inputs, input => input.Spec);
-        if (primitive is Composite composite && !Array.Exists(operands, IsHalf) && !KernelTable.Has(composite, Array.ConvertAll(operands, spec => new GraphValue(ValueKind.Parameter, spec))))
+        bool isComposed = primitive is Composite && !KernelTable.Has((Composite)primitive, Array.ConvertAll(operands, spec => new GraphValue(ValueKind.Parameter, spec)));
+        if (isComposed && IsSmall(operands) && IsSmall(specs) && !Array.Exists(operands, IsHalf))
         {
             // The composite itself is what tapes see, not its parts.
             using (Dispatch.WithoutRecorders())
             {
-                return composite.Decompose(inputs);
+                return ((Composite)primitive).Decompose(inputs);
             }
         }
 
@@ -58,7 +63,7 @@ internal sealed class CpuDevice : IInterpreter, IGraphDevice
             return outputs;
         }
 
-        PlanFor(new Call(primitive, operands)).Run(inputs, outputs);
+        PlanFor(new Call(primitive, operands), isComposed).Run(inputs, outputs);
         return outputs;
     }
 
@@ -70,23 +75,23 @@ internal sealed class CpuDevice : IInterpreter, IGraphDevice
 
     private static bool IsSmall(TensorSpec[] specs) => Array.TrueForAll(specs, spec => spec.Shape.Count <= SmallCount);
 
-    private CpuPlan PlanFor(Call call)
+    private CpuPlan PlanFor(Call call, bool isComposed)
     {
-        if (!_plans.TryGetValue(call, out CpuPlan? plan))
+        ConcurrentDictionary<Call, CpuPlan> plans = isComposed ? _composedPlans : _plans;
+        if (!plans.TryGetValue(call, out CpuPlan? plan))
         {
-            if (_plans.Count >= LargestCache)
+            if (plans.Count >= (isComposed ? LargestComposedCache : LargestCache))
             {
-                _plans.Clear();
+                plans.Clear();
             }
 
             Graph graph = Tracer.Trace(call.Primitive.Name, arguments => Dispatch.Bind(call.Primitive, arguments), call.Operands);
-            if (Array.Exists(call.Operands, IsHalf))
+            if (isComposed || Array.Exists(call.Operands, IsHalf))
             {
-                WidenHalves.Run(graph);
-                LowerComposites.Run(graph, this);
+                PassPipeline.Run(graph, this);
             }
 
-            _plans[call] = plan = PlanBuilder.Build(graph);
+            plans[call] = plan = PlanBuilder.Build(graph);
         }
 
         return plan;

@@ -35,39 +35,26 @@ public static partial class Ops
             return Prim.Pad(t, System.Array.ConvertAll(widths, w => w.Before), System.Array.ConvertAll(widths, w => w.After), constantValues ?? 0);
         }
 
+        PadKind kind = mode switch
+        {
+            "edge" => PadKind.Edge,
+            "wrap" => PadKind.Wrap,
+            "reflect" => PadKind.Reflect,
+            "symmetric" => PadKind.Symmetric,
+            _ => throw new ArgumentException($"Pad: the mode must be 'constant', 'edge', 'reflect', 'symmetric' or 'wrap'. Received: mode={mode}.", nameof(mode)),
+        };
+        bool[] padded = System.Array.ConvertAll(widths, w => w.Before > 0 || w.After > 0);
         for (int axis = 0; axis < t.Rank; axis++)
         {
-            if (widths[axis] is var (before, after) && (before > 0 || after > 0))
+            if (padded[axis] && t.Shape[axis] == 0)
             {
-                t = t.Shape[axis] < 0
-                    ? Op.Unknown(t.Shape, t.DType)
-                    : Prim.Gather(t, Prim.Constant(PaddedPlaces(t.Shape[axis], before, after, mode)), axis);
+                throw new ShapeException($"Pad: an axis without elements can be padded with constants only. Received: mode={mode}.", nameof(mode));
             }
         }
 
-        return t;
+        return System.Array.IndexOf(padded, true) < 0 ? t
+            : Prim.PadBorder(t, kind, System.Array.ConvertAll(widths, w => Math.Max(w.Before, 0)), System.Array.ConvertAll(widths, w => Math.Max(w.After, 0)));
     }, padWidth, mode, constantValues);
-
-    /// <summary>Which element of an axis stands at each place of the padded one.</summary>
-    private static int[] PaddedPlaces(int size, int before, int after, string mode)
-    {
-        if (size == 0 || (size == 1 && mode == "reflect"))
-        {
-            return size == 1 ? new int[1 + before + after]
-                : throw new ShapeException($"Pad: an axis without elements can be padded with constants only. Received: mode={mode}.", nameof(mode));
-        }
-
-        static int Mod(int i, int n) => ((i % n) + n) % n;
-        Func<int, int> place = mode switch
-        {
-            "edge" => i => Math.Clamp(i, 0, size - 1),
-            "wrap" => i => Mod(i, size),
-            "reflect" => i => Mod(i, (2 * size) - 2) is var k && k < size ? k : (2 * size) - 2 - k,
-            "symmetric" => i => Mod(i, 2 * size) is var k && k < size ? k : (2 * size) - 1 - k,
-            _ => throw new ArgumentException($"Pad: the mode must be 'constant', 'edge', 'reflect', 'symmetric' or 'wrap'. Received: mode={mode}.", nameof(mode)),
-        };
-        return [.. Enumerable.Range(-before, before + size + after).Select(place)];
-    }
 
     /// <summary>Elements along an axis at given indices; negative ones count from the end. Without an axis, of all elements in row-major order.</summary>
     public static Tensor Take(Tensor x, Tensor indices, int? axis = null) => Op.Call("take", x, indices, (t, at) =>

@@ -53,6 +53,12 @@ public static partial class Ops
     {
         AtLeastRank("Cdist", a, 2);
         AtLeastRank("Cdist", b, 2);
+        return Prim.Compose("cdist", Distances, a, b);
+    }, floating: true);
+
+    private static Tensor Distances(Tensor[] rows)
+    {
+        (Tensor a, Tensor b) = (rows[0], rows[1]);
         if (a.Shape.IsStatic && b.Shape.IsStatic && (double)a.Count * b.Shape[^2] > 1 << 20)
         {
             // |x|² + |y|² - 2 x·y, about the middle of y, where less cancels.
@@ -64,7 +70,7 @@ public static partial class Ops
 
         Tensor difference = Prim.Subtract(ExpandDims(a, -2), ExpandDims(b, -3));
         return SafeRoot(Prim.ReduceSum(Prim.Square(difference), difference.Rank - 1));
-    }, floating: true);
+    }
 
     /// <summary>The square root, with slope 0 at 0.</summary>
     private static Tensor SafeRoot(Tensor squares)

@@ -58,13 +58,8 @@ public static partial class Ops
         Reduce("count_nonzero", x, axis, false, (t, axes) => Prim.ReduceSum(Prim.Convert(Prim.Convert(t, DType.Bool), DType.Int32), axes));
 
     /// <summary>log(sum(exp(x))), without overflow.</summary>
-    public static Tensor LogSumExp(Tensor x, IntTuple axis = default, bool keepdims = false) => Reduce("logsumexp", x, axis, keepdims, (t, axes) =>
-    {
-        t = Op.ToFloat(t);
-        Tensor top = Prim.StopGradient(Prim.ReduceMax(t, axes));
-        top = Prim.Select(Prim.IsFinite(top), top, Prim.Scalar(0, t.DType));
-        return Prim.Add(Prim.Log(Prim.ReduceSum(Prim.Exp(Prim.Subtract(t, Prim.Reshape(top, Kept(t.Shape, axes)))), axes)), top);
-    });
+    public static Tensor LogSumExp(Tensor x, IntTuple axis = default, bool keepdims = false) =>
+        Reduce("logsumexp", x, axis, keepdims, (t, axes) => Prim.LogSumExp(Op.ToFloat(t), axes));
 
     /// <summary>The index of the largest element, in int32: along an axis, or of all elements in row-major order.</summary>
     [NotDifferentiable("The result is an index or a count, a whole number.")]

@@ -42,22 +42,37 @@ public static partial class Ops
             : Op.OfValues(
                 name,
                 [data, segmentIds],
-                t => [Join(t[0], t[1], t[1].Count == 0 ? 0 : (int)Prim.ReduceMax(Prim.Convert(t[1], DType.Int32), 0).Item() + 1)],
+                t => [Join(t[0], t[1], null)],
                 t => [Op.Unknown(t[0].Shape.With(0, -1), t[0].DType)],
                 "Give the number of segments: numSegments.", numSegments, sorted)[0];
 
-        Tensor Join(Tensor x, Tensor ids, int segments)
+        Tensor Join(Tensor x, Tensor ids, int? known)
         {
-            // One row more takes what belongs to no segment.
-            ids = Prim.Convert(ids, DType.Int32);
-            Tensor known = Prim.LogicalAnd(Prim.GreaterEqual(ids, Prim.Scalar(0, DType.Int32)), Prim.Less(ids, Prim.Scalar(segments, DType.Int32)));
-            Tensor rows = Prim.Select(known, ids, Prim.Scalar(segments, DType.Int32));
-            Shape room = x.Shape.With(0, segments + 1);
+            (int least, int largest) = ids.IsConcrete ? Range(ids) : (-1, -1);
+            int segments = known ?? Math.Max(largest + 1, 0), room = segments;
+            bool areInside = least >= 0 && largest < segments;
+            Tensor rows = Prim.Convert(ids, DType.Int32);
+            if (!areInside)
+            {
+                // One row more takes what belongs to no segment.
+                Tensor belong = Prim.LogicalAnd(Prim.GreaterEqual(rows, Prim.Scalar(0, DType.Int32)), Prim.Less(rows, Prim.Scalar(segments, DType.Int32)));
+                rows = Prim.Select(belong, rows, Prim.Scalar(segments, DType.Int32));
+                room++;
+            }
+
+            Shape shape = x.Shape.With(0, room);
             Tensor joined = kind == ScatterKind.Add
-                ? Prim.ScatterAddAxis(x, rows, 0, room)
-                : Prim.Scatter(Prim.BroadcastTo(Prim.Scalar(neutral(x.DType), x.DType), room), ExpandDims(rows, 1), x, kind);
-            return Prim.SliceAxis(joined, 0, 0, segments);
+                ? Prim.ScatterAddAxis(x, rows, 0, shape)
+                : Prim.Scatter(Prim.BroadcastTo(Prim.Scalar(neutral(x.DType), x.DType), shape), ExpandDims(rows, 1), x, kind);
+            return areInside ? joined : Prim.SliceAxis(joined, 0, 0, segments);
         }
+    }
+
+    /// <summary>The least and the largest of integers whose values are known, as int32; 0 and -1 where there are none.</summary>
+    private static (int Least, int Largest) Range(Tensor integers)
+    {
+        Tensor flat = Ravel(Prim.Convert(integers, DType.Int32));
+        return flat.Count == 0 ? (0, -1) : ((int)Prim.ReduceMin(flat, 0).Item(), (int)Prim.ReduceMax(flat, 0).Item());
     }
 
     private static double LeastOf(DType dtype) => dtype.IsUnsigned() || dtype == DType.Bool ? 0 : -Math.Pow(2, (dtype.Size() * 8) - 1);

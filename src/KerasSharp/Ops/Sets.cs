@@ -40,7 +40,7 @@ public static partial class Ops
     /// <param name="fillValue">What fills up; the least element when not given.</param>
     /// <exception cref="NotSupportedException">A compiled function without <paramref name="size"/>.</exception>
     public static Tensor Unique(Tensor x, bool sorted = true, int? axis = null, int? size = null, Tensor? fillValue = null) =>
-        UniqueWithDetails(x, axis, size, fillValue, "Give the size of the result: Unique(x, size: n).").Values;
+        Unique(x, axis, size, fillValue, results: 1)[0];
 
     /// <summary>The different elements with where each stood first, which one each element is, and how often each occurs: <c>keras.ops.unique</c> with all its results.</summary>
     /// <param name="x">A tensor.</param>
@@ -55,8 +55,9 @@ public static partial class Ops
     public static Tensor Unique(
         Tensor x, out Tensor indices, out Tensor inverse, out Tensor counts, bool sorted = true, int? axis = null, int? size = null, Tensor? fillValue = null)
     {
-        (Tensor values, indices, inverse, counts) = UniqueWithDetails(x, axis, size, fillValue, "Give the size of the result: Unique(x, size: n).");
-        return values;
+        Tensor[] all = Unique(x, axis, size, fillValue, results: 4);
+        (indices, inverse, counts) = (all[1], all[2], all[3]);
+        return all[0];
     }
 
     /// <summary>Elements of a list of tensors, for each place from the first whose condition holds: <c>keras.ops.select</c>.</summary>
@@ -127,27 +128,19 @@ public static partial class Ops
     /// <exception cref="ArgumentException">There are more indices than axes, or an index is outside its axis.</exception>
     public static Tensor GetItem(Tensor x, params TensorIndex[] key) => Op.Call("get_item", x, t => t[key], key);
 
-    private static (Tensor Values, Tensor Indices, Tensor Inverse, Tensor Counts) UniqueWithDetails(Tensor x, int? axis, int? size, Tensor? fillValue, string advice)
+    /// <summary>The different elements, and if four results are asked for the index of the first of each, which one each element is, and how often each occurs.</summary>
+    private static Tensor[] Unique(Tensor x, int? axis, int? size, Tensor? fillValue, int results)
     {
         ArgumentNullException.ThrowIfNull(x);
         Tensor[] inputs = fillValue is null ? [x] : [x, fillValue];
-        Tensor[] all = size is null
+        return size is null
             ? Op.OfValues(
                 "unique",
                 inputs,
-                t =>
-                {
-                    (Tensor order, Tensor isNew) = Runs(t[0], axis);
-                    return UniqueOf(t[0], axis, order, isNew, (int)Prim.ReduceSum(Prim.Convert(isNew, DType.Int32), 0).Item(), null);
-                },
-                t => [Op.Unknown(axis is { } a ? t[0].Shape.With(Axes.Normalize(a, t[0].Rank), -1) : KerasSharp.Shape.Of(-1), t[0].DType), .. Enumerable.Repeat(Op.Unknown(KerasSharp.Shape.Of(-1), DType.Int32), 3)],
-                advice)
-            : Op.CallMany("unique", inputs, t =>
-            {
-                (Tensor order, Tensor isNew) = Runs(t[0], axis);
-                return UniqueOf(t[0], axis, order, isNew, size.Value, t.Length > 1 ? t[1] : null);
-            });
-        return (all[0], all[1], all[2], all[3]);
+                t => UniqueOf(t[0], axis, null, null, results),
+                t => [Op.Unknown(axis is { } a ? t[0].Shape.With(Axes.Normalize(a, t[0].Rank), -1) : KerasSharp.Shape.Of(-1), t[0].DType), .. Enumerable.Repeat(Op.Unknown(KerasSharp.Shape.Of(-1), DType.Int32), results - 1)],
+                "Give the size of the result: Unique(x, size: n).")
+            : Op.CallMany("unique", inputs, t => UniqueOf(t[0], axis, size, t.Length > 1 ? t[1] : null, results));
     }
 
     /// <summary>The slices as rows of a matrix.</summary>
@@ -155,62 +148,65 @@ public static partial class Ops
         ? Prim.Reshape(x, KerasSharp.Shape.Of((int)x.Count, 1))
         : Prim.Reshape(Moveaxis(x, a, 0), KerasSharp.Shape.Of(x.Shape[Axes.Normalize(a, x.Rank)], -1));
 
-    /// <summary>The order that sorts the slices, and which of them, in that order, differ from the one before.</summary>
-    private static (Tensor Order, Tensor IsNew) Runs(Tensor x, int? axis)
+    /// <summary>The order that sorts slices: by the last column first, stably, sorts by all.</summary>
+    private static Tensor OrderOf(Tensor rows)
     {
-        Tensor rows = Rows(x, axis), order = Prim.Iota(KerasSharp.Shape.Of(rows.Shape[0]), 0, DType.Int32);
+        Tensor order = Prim.Iota(KerasSharp.Shape.Of(rows.Shape[0]), 0, DType.Int32);
         for (int column = rows.Shape[1] - 1; column >= 0; column--)
         {
-            // Sorting by the last column first, stably, sorts by all.
-            Tensor keys = Prim.Gather(Prim.Reshape(Prim.SliceAxis(rows, 1, column, column + 1), KerasSharp.Shape.Of(rows.Shape[0])), order, 0);
-            order = Prim.Gather(order, Prim.ArgSort(keys.DType == DType.Bool ? Prim.Convert(keys, DType.Int32) : keys, 0), 0);
+            Tensor keys = Prim.Gather(Prim.Reshape(Prim.SliceAxis(rows, 1, column, column + 1), order.Shape), order, 0);
+            order = Prim.Gather(order, Prim.ArgSort(keys, 0), 0);
         }
 
-        if (rows.Shape[0] == 0)
-        {
-            return (order, Prim.Zeros(KerasSharp.Shape.Of(0), DType.Bool));
-        }
-
-        Tensor sorted = Prim.Gather(rows, order, 0);
-        Tensor differs = Prim.ReduceOr(Prim.NotEqual(Prim.SliceAxis(sorted, 0, 1), Prim.SliceAxis(sorted, 0, 0, -1)), 1);
-        return (order, Prim.Concatenate(0, Prim.Ones(KerasSharp.Shape.Of(1), DType.Bool), differs));
+        return order;
     }
 
-    private static Tensor[] UniqueOf(Tensor x, int? axis, Tensor order, Tensor isNew, int size, Tensor? fillValue)
+    /// <summary>The results of <see cref="Unique(Tensor, bool, int?, int?, Tensor?)"/>: its values, or those and all details.</summary>
+    private static Tensor[] UniqueOf(Tensor x, int? axis, int? size, Tensor? fillValue, int results)
     {
-        int count = order.Shape[0];
-        Tensor number = Prim.Subtract(Prim.CumulativeSum(Prim.Convert(isNew, DType.Int32), 0), Prim.Scalar(1, DType.Int32));
-
-        // One place more takes what is cut off.
-        var room = KerasSharp.Shape.Of(size + 1);
-        Tensor at = Prim.Reshape(Prim.Minimum(number, Prim.Scalar(size, DType.Int32)), KerasSharp.Shape.Of(count, 1));
-        Tensor Spread(Tensor start, Tensor values, ScatterKind kind) => Prim.SliceAxis(Prim.Scatter(start, at, values, kind), 0, 0, size);
-        Tensor none = Prim.BroadcastTo(Prim.Scalar(int.MaxValue, DType.Int32), room);
-        Tensor first = Spread(none, order, ScatterKind.Min);
-        Tensor counts = Spread(Prim.Zeros(room, DType.Int32), Prim.Ones(KerasSharp.Shape.Of(count), DType.Int32), ScatterKind.Add);
-        Tensor inverse = Prim.Scatter(Prim.Zeros(KerasSharp.Shape.Of(count), DType.Int32), Prim.Reshape(order, KerasSharp.Shape.Of(count, 1)), number, ScatterKind.Set);
-
-        Tensor rows = Rows(x, axis), used = Prim.Greater(counts, Prim.Scalar(0, DType.Int32));
+        Tensor rows = Rows(x, axis);
+        int count = rows.Shape[0], room = size ?? 0;
         if (count == 0)
         {
-            return [Prim.Zeros(axis is { } empty ? x.Shape.With(Axes.Normalize(empty, x.Rank), size) : KerasSharp.Shape.Of(size), x.DType), first, inverse, counts];
+            Tensor none = Prim.Zeros(KerasSharp.Shape.Of(room), DType.Int32);
+            Tensor[] empty = [Prim.Zeros(axis is { } a ? x.Shape.With(Axes.Normalize(a, x.Rank), room) : none.Shape, x.DType), none, Prim.Zeros(KerasSharp.Shape.Of(0), DType.Int32), none];
+            return empty[..results];
         }
 
-        Tensor least = Prim.SliceAxis(order, 0, 0, 1);
-        first = Prim.Select(used, first, Prim.BroadcastTo(least, first.Shape));
-        Tensor values = Prim.Gather(rows, first, 0);
+        // The different elements alone need no places.
+        Tensor? order = axis is null && results == 1 ? null : OrderOf(rows);
+        Tensor sorted = order is null ? Prim.Sort(rows, 0) : Prim.Gather(rows, order, 0);
+        Tensor differs = Prim.NotEqual(Prim.SliceAxis(sorted, 0, 1), Prim.SliceAxis(sorted, 0, 0, -1));
+        differs = rows.Shape[1] == 1 ? Prim.Reshape(differs, KerasSharp.Shape.Of(count - 1)) : Prim.ReduceOr(differs, 1);
+        Tensor number = Prim.CumulativeSum(Prim.Concatenate(0, Prim.Zeros(KerasSharp.Shape.Of(1), DType.Int32), Prim.Convert(differs, DType.Int32)), 0);
+        room = size ?? (int)Prim.SliceAxis(number, 0, -1).Item() + 1;
+
+        // Numbers ascend: where each begins and ends is found by halving.
+        Tensor wanted = Prim.Iota(KerasSharp.Shape.Of(room), 0, DType.Int32), start = Prim.SearchSorted(number, wanted, after: false);
+        Tensor used = Prim.Less(start, Prim.Scalar(count, DType.Int32));
+        Tensor first = size is null ? start : Prim.Select(used, start, Prim.Scalar(0, DType.Int32));
+        Tensor values = Prim.Gather(sorted, first, 0);
         if (fillValue is not null)
         {
-            values = Prim.Select(Prim.BroadcastTo(Prim.Reshape(used, KerasSharp.Shape.Of(size, 1)), values.Shape), values, Prim.Convert(fillValue, x.DType));
+            values = Prim.Select(Prim.BroadcastTo(Prim.Reshape(used, KerasSharp.Shape.Of(room, 1)), values.Shape), values, Prim.Convert(fillValue, x.DType));
         }
 
-        if (axis is not { } along)
+        if (axis is { } along)
         {
-            return [Prim.Reshape(values, KerasSharp.Shape.Of(size)), first, inverse, counts];
+            int normalized = Axes.Normalize(along, x.Rank);
+            values = Moveaxis(Prim.Reshape(values, x.Shape.Remove(normalized).Insert(0, room)), 0, normalized);
+        }
+        else
+        {
+            values = Prim.Reshape(values, wanted.Shape);
         }
 
-        int normalized = Axes.Normalize(along, x.Rank);
-        Shape lead = x.Shape.Remove(normalized).Insert(0, size);
-        return [Moveaxis(Prim.Reshape(values, lead), 0, normalized), first, inverse, counts];
+        if (results == 1)
+        {
+            return [values];
+        }
+
+        Tensor inverse = Prim.Scatter(Prim.Zeros(number.Shape, DType.Int32), ExpandDims(order!, 1), number, ScatterKind.Set);
+        return [values, Prim.Gather(order!, first, 0), inverse, Prim.Subtract(Prim.SearchSorted(number, wanted, after: true), start)];
     }
 }

@@ -55,16 +55,22 @@ public static partial class Ops
             weights is null ? [x] : [x, weights],
             t =>
             {
-                int[] numbers = Prim.Convert(t[0], DType.Int32).ToArray<int>();
-                if (System.Array.Exists(numbers, n => n < 0))
+                (int least, int largest) = Range(t[0]);
+                if (least < 0)
                 {
-                    throw new ArgumentException($"Bincount: numbers must not be negative. Received: {numbers.Min()}.", nameof(x));
+                    throw new ArgumentException($"Bincount: numbers must not be negative. Received: {least}.", nameof(x));
                 }
 
-                int length = Math.Max(minlength, numbers.Length == 0 ? 0 : numbers.Max() + 1), row = t[0].Shape[^1], rows = t[0].Rank == 1 ? 1 : t[0].Shape[0];
-                int[] places = [.. numbers.Select((n, i) => row == 0 ? n : (i / row * length) + n)];
-                Tensor added = t.Length > 1 ? Ravel(t[1]) : Prim.Ones(KerasSharp.Shape.Of(numbers.Length), DType.Int32);
-                Tensor sums = Prim.ScatterAddAxis(added, Prim.Constant(places), 0, KerasSharp.Shape.Of(rows * length));
+                Tensor places = Prim.Convert(t[0], DType.Int32);
+                int length = Math.Max(minlength, largest + 1), rows = places.Rank == 1 ? 1 : places.Shape[0];
+                if (rows > 1)
+                {
+                    Tensor starts = Prim.Multiply(Prim.Iota(KerasSharp.Shape.Of(rows, 1), 0, DType.Int32), Prim.Scalar(length, DType.Int32));
+                    places = Prim.Add(places, starts);
+                }
+
+                (places, int cells) = (Ravel(places), rows * length);
+                Tensor sums = t.Length > 1 ? Prim.ScatterAddAxis(Ravel(t[1]), places, 0, KerasSharp.Shape.Of(cells)) : Prim.CountEach(places, cells);
                 return [t[0].Rank == 1 ? sums : Prim.Reshape(sums, KerasSharp.Shape.Of(rows, length))];
             },
             t => [Op.Unknown(t[0].Shape.With(t[0].Rank - 1, -1), dtype)],

@@ -156,8 +156,7 @@ public static partial class Keras
         {
             if (dtype != DType.Float64)
             {
-                Tensor word = Prim.ShiftRight(Prim.RandomBits(state, shape), Whole(8, DType.UInt32));
-                return Prim.Multiply(Prim.Convert(word, DType.Float32), 1.0 / (1 << 24));
+                return Prim.RandomUnits(state, shape);
             }
 
             Tensor words = Prim.RandomBits(state, shape.Insert(0, 2));
@@ -168,10 +167,13 @@ public static partial class Keras
         /// <summary>Standard normal numbers (Box and Muller 1958).</summary>
         internal static Tensor Standard(Tensor state, Shape shape, DType dtype)
         {
+            if (dtype != DType.Float64)
+            {
+                return Prim.RandomNormal(state, shape);
+            }
+
             Tensor units = Unit(state, shape.Insert(0, 2), dtype);
-            Tensor Part(int i) => Prim.Reshape(Prim.SliceAxis(units, 0, i, i + 1), shape);
-            Tensor radius = Prim.Sqrt(Prim.Multiply(Prim.Log(Prim.Subtract(1, Part(0))), -2));
-            return Prim.Multiply(radius, Prim.Cos(Prim.Multiply(Part(1), 2 * Math.PI)));
+            return RandomNormal.Of(units, shape);
         }
 
         internal static DType FloatingType(string op, DType? dtype) => dtype is null or { } and (DType.Float16 or DType.BFloat16 or DType.Float32 or DType.Float64)

@@ -55,7 +55,7 @@ public sealed unsafe class LayoutTests
     }
 
     [Fact]
-    public void ScatterAddRows_RepeatedIndices_AddsInOrder()
+    public void RowSums_RepeatedIndices_MatchReference()
     {
         const int Count = 4000, Cols = 19, TableRows = 50;
         float[] updates = Values(Count * Cols, 1), table = New(TableRows * Cols), gathered = New(Count * Cols);
@@ -72,8 +72,7 @@ public sealed unsafe class LayoutTests
         Check(
             () =>
             {
-                Array.Clear(table);
-                Rows.ScatterAddRows(Count, Pointer(indices), Cols, Pointer(updates), TableRows, Pointer(table));
+                RowSums.Run(Count, Pointer(indices), Cols, Pointer(updates), TableRows, Pointer(table));
                 return [.. table];
             },
             expected,
@@ -84,6 +83,49 @@ public sealed unsafe class LayoutTests
         ArgumentException error = Assert.Throws<ArgumentOutOfRangeException>(
             () => Rows.GatherRows(Count, Pointer(indices), Cols * 4, TableRows, Pointer(table), Pointer(gathered)));
         Assert.Contains("Received: 50", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(10, 50)]
+    [InlineData(300_000, 50)]
+    [InlineData(300_000, 90_000)]
+    public void Count_AnyNumber_IsHowOftenEachOccurs(int count, int size)
+    {
+        int[] numbers = GC.AllocateArray<int>(count, pinned: true), counts = GC.AllocateArray<int>(size, pinned: true);
+        double[] expected = new double[size];
+        for (int i = 0; i < count; i++)
+        {
+            expected[numbers[i] = (int)((long)i * i % size)]++;
+        }
+        Check(() => { RowSums.Count(count, Pointer(numbers), size, Pointer(counts)); return [.. counts.Select(n => (float)n)]; }, expected, 0);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(40, 1)]
+    [InlineData(40, 3)]
+    [InlineData(40, 10)]
+    [InlineData(40, 200)]
+    public void Gather_RunsOfRows_TakesEachRow(int blocks, int columns)
+    {
+        int[] indices = GC.AllocateArray<int>(22, pinned: true);
+        int[] places = [2, 1, .. Enumerable.Range(0, 15), -3, 14, 13, 20, 3];
+        places.CopyTo(indices, 0);
+        float[] x = Values(blocks * 15 * columns, 1), y = New(blocks * places.Length * columns);
+        double[] expected = [.. from block in Enumerable.Range(0, blocks) from place in places from c in Enumerable.Range(0, columns) select (double)x[(((block * 15) + Math.Clamp(place, 0, 14)) * columns) + c]];
+        Check(() => { RowBlocks.Gather(blocks, 15, places.Length, Pointer(indices), columns * 4L, (byte*)Pointer(x), (byte*)Pointer(y)); return [.. y]; }, expected, 0);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(70)]
+    [InlineData(100_001)]
+    public void PhiloxUnits_AnyLength_AreTheUpperBitsOfItsWords(int count)
+    {
+        uint[] words = GC.AllocateArray<uint>(count, pinned: true);
+        float[] units = New(count);
+        Philox.Fill(11, 22, 0, 0, Pointer(words), count);
+        Check(() => { Philox.FillUnits(11, 22, Pointer(units), count); return [.. units]; }, [.. words.Select(word => (word >> 8) * Math.Pow(2, -24))], 0);
     }
 
     [Fact]

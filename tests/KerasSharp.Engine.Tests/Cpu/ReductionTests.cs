@@ -15,6 +15,7 @@ public sealed unsafe class ReductionTests
     [Theory]
     [InlineData(1, 1, 1, false)]
     [InlineData(3, 17, 1, false)]
+    [InlineData(11, 9, 1, true)]
     [InlineData(2, 400, 1, true)]
     [InlineData(1, 9, 5, false)]
     [InlineData(40, 30, 67, true)]
@@ -33,6 +34,28 @@ public sealed unsafe class ReductionTests
             }
         }
         Check(() => { RunningSum.Run(outer, size, inner, backward, Pointer(x), Pointer(y)); return [.. y]; }, expected, 0);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(3, 31, 1)]
+    [InlineData(2, 40_000, 1)]
+    [InlineData(4, 5, 19)]
+    [InlineData(70, 33, 20)]
+    public void IntegerReduce_AnyShape_MatchesReference(int outer, int reduce, int inner)
+    {
+        var random = new Random(1);
+        int[] x = GC.AllocateArray<int>(outer * reduce * inner, pinned: true), y = GC.AllocateArray<int>(outer * inner, pinned: true);
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = random.Next(-1000, 1000);
+        }
+        foreach ((IntegerReduction kind, Func<IEnumerable<int>, int> reference) in new (IntegerReduction, Func<IEnumerable<int>, int>)[]
+            { (IntegerReduction.Sum, Enumerable.Sum), (IntegerReduction.Max, Enumerable.Max), (IntegerReduction.Min, Enumerable.Min) })
+        {
+            double[] expected = [.. Enumerable.Range(0, y.Length).Select(o => (double)reference(Enumerable.Range(0, reduce).Select(r => x[(((o / inner * reduce) + r) * inner) + (o % inner)])))];
+            Check(() => { IntegerReduce.Run(kind, outer, reduce, inner, Pointer(x), Pointer(y)); return [.. y.Select(v => (float)v)]; }, expected, 0);
+        }
     }
 
     [Theory]

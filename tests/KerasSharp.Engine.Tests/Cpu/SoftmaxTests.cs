@@ -41,6 +41,20 @@ public sealed unsafe class SoftmaxTests
         Check(() => { RowSoftmax.Forward(rows, cols, Pointer(x), Pointer(y)); return [.. y]; }, expected);
         double[] log = [.. x.Select((v, i) => v - sums[i / cols])];
         Check(() => { LogSoftmax.Forward(rows, cols, Pointer(x), Pointer(y)); return [.. y]; }, log);
+        float[] row = New(rows);
+        Check(() => { RowLogSumExp.Forward(rows, cols, Pointer(x), Pointer(row)); return [.. row]; }, sums);
+    }
+
+    [Fact]
+    public void LogSumExp_Infinities_AsTheFormulaHasThem()
+    {
+        const int Columns = 20;
+        float[] x = GC.AllocateArray<float>(4 * Columns, pinned: true), y = New(4);
+        x.AsSpan(0, Columns).Fill(float.NegativeInfinity);
+        x[Columns + 3] = float.PositiveInfinity;
+        x[(2 * Columns) + 3] = float.NegativeInfinity;
+        (x[3 * Columns], x[(3 * Columns) + 9]) = (float.PositiveInfinity, float.NaN);
+        Check(() => { RowLogSumExp.Forward(4, Columns, Pointer(x), Pointer(y)); return [.. y]; }, [double.NegativeInfinity, double.PositiveInfinity, Math.Log(Columns - 1), double.NaN]);
     }
 
     [Theory]

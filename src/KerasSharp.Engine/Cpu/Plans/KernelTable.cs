@@ -20,6 +20,7 @@ internal static class KernelTable
             ?? WindowKernels.TryCreate(slots)
             ?? ReductionKernels.TryCreate(slots)
             ?? SortingKernels.TryCreate(slots)
+            ?? IndexingKernels.TryCreate(slots)
             ?? RowKernels.TryCreate(slots)
             ?? SequenceKernels.TryCreate(slots)
             ?? RecurrentKernels.TryCreate(slots)
@@ -29,5 +30,6 @@ internal static class KernelTable
 
     /// <summary>Whether a composite runs as one kernel.</summary>
     public static bool Has(Composite composite, ReadOnlySpan<GraphValue> inputs) =>
-        inputs[0].DType == DType.Float32 && inputs[0].Shape.Count > 0 && (RowKernels.Has(composite) || SequenceKernels.Has(composite, inputs) || RecurrentKernels.Has(composite));
+        composite is RandomUnits || (composite is PadBorder && inputs[0].Shape.Count > 0)
+        || (inputs[0].DType == DType.Float32 && inputs[0].Shape.Count > 0 && (RowKernels.Has(composite, inputs[0].Shape) || SequenceKernels.Has(composite, inputs) || RecurrentKernels.Has(composite)));
 }

@@ -66,6 +66,14 @@ internal static unsafe class MovementKernels
                 return ReverseStep(slots, reverse);
             case Pad pad when size == 4:
                 return PadStep(slots, pad);
+            case PadBorder border:
+            {
+                int[] sizes = slots.InputShape(0).ToArray();
+                var pad = new BorderPad(sizes, border.Low.ToArray(), [.. sizes.Select((_, axis) => border.Places(axis, sizes[axis]))], size);
+                int x = slots.Inputs[0];
+                return slots.Step(s => pad.Run(s[x], s[y]));
+            }
+
             case Concatenate concatenate:
                 return ConcatenateStep(slots, concatenate.Axis);
             case Gather gather when slots.InputShape(0)[..gather.Axis].Count == 1:
@@ -73,18 +81,6 @@ internal static unsafe class MovementKernels
                 (int x, int indices) = (slots.Inputs[0], slots.Inputs[1]);
                 long rows = slots.InputShape(0)[gather.Axis], rowBytes = slots.InputShape(0)[(gather.Axis + 1)..].Count * size, count = slots.InputShape(1).Count;
                 return slots.Step(s => Rows.GatherRows(count, (int*)s[indices], rowBytes, rows, s[x], s[y]));
-            }
-
-            case ScatterAddAxis scatter when slots.IsFloat && scatter.Target[..scatter.Axis].Count == 1:
-            {
-                (int updates, int indices) = (slots.Inputs[0], slots.Inputs[1]);
-                long rows = scatter.Target[scatter.Axis], count = slots.InputShape(1).Count, bytes = slots.Node.Output.Bytes;
-                int columns = (int)scatter.Target[(scatter.Axis + 1)..].Count;
-                return slots.Step(s =>
-                {
-                    NativeMemory.Clear(s[y], (nuint)bytes);
-                    Rows.ScatterAddRows(count, (int*)s[indices], columns, (float*)s[updates], rows, (float*)s[y]);
-                });
             }
 
             case Gather gather when gather.Axis > 0 && slots.InputShape(0).Count > 0:
@@ -134,6 +130,13 @@ internal static unsafe class MovementKernels
                 int state = slots.Inputs[0];
                 long count = slots.OutputShape().Count;
                 return slots.Step(s => Philox.Fill(((uint*)s[state])[0], ((uint*)s[state])[1], 0, 0, (uint*)s[y], count));
+            }
+
+            case RandomUnits:
+            {
+                int state = slots.Inputs[0];
+                long count = slots.OutputShape().Count;
+                return slots.Step(s => Philox.FillUnits(((uint*)s[state])[0], ((uint*)s[state])[1], (float*)s[y], count));
             }
 
             case Full full when size == 4:

@@ -1,3 +1,4 @@
+using System.Numerics;
 using KerasSharp.Cpu.Kernels.Reduction;
 using KerasSharp.Primitives;
 
@@ -37,9 +38,16 @@ internal static unsafe class ReductionKernels
             });
         }
 
-        if (slots.Primitive is not Primitives.Reduction reduction || dtype is not (DType.Float32 or DType.Float64))
+        if (slots.Primitive is not Primitives.Reduction reduction)
         {
             return null;
+        }
+
+        if (dtype is not (DType.Float32 or DType.Float64))
+        {
+            var maker = new IntegerMaker { Slots = slots };
+            NumberTypes.Visit(dtype, ref maker);
+            return maker.Body is null ? null : slots.Step(maker.Body);
         }
 
         (int outer, int reduced, int inner) = ReductionLayout.Sizes(slots.InputShape(0), reduction.Axes);
@@ -57,5 +65,35 @@ internal static unsafe class ReductionKernels
             _ => null,
         };
         return body is null ? null : slots.Step(body);
+    }
+
+    /// <summary>Sums and extremes of integers; other reductions, and those of bool, are left to the reference kernel.</summary>
+    private struct IntegerMaker : INumberVisitor
+    {
+        public NodeSlots Slots;
+
+        public KernelBody? Body;
+
+        public void Visit<T>()
+            where T : unmanaged, INumber<T>
+        {
+            IntegerReduction? kind = !Slots.Node.Inputs[0].DType.IsInteger() ? null : Slots.Primitive switch
+            {
+                ReduceSum => IntegerReduction.Sum,
+                ReduceMax => IntegerReduction.Max,
+                ReduceMin => IntegerReduction.Min,
+                _ => null,
+            };
+            if (kind is { } known)
+            {
+                (int x, int y) = (Slots.Inputs[0], Slots.Outputs[0]);
+                (int outer, int reduced, int inner) = ReductionLayout.Sizes(Slots.InputShape(0), ((Primitives.Reduction)Slots.Primitive).Axes);
+                Body = s => IntegerReduce.Run(known, outer, reduced, inner, (T*)s[x], (T*)s[y]);
+            }
+        }
+
+        public readonly void VisitBFloat16()
+        {
+        }
     }
 }

@@ -7,9 +7,10 @@ namespace KerasSharp.Cpu.Plans;
 /// <summary>Composites over rows or channels: softmax, cross-entropy, layer and batch normalisation, in float32.</summary>
 internal static unsafe class RowKernels
 {
-    public static bool Has(Composite composite) => composite is Primitives.Softmax or SoftmaxGradient or Primitives.LogSoftmax or LogSoftmaxGradient
+    public static bool Has(Composite composite, Shape shape) => composite is Primitives.Softmax or SoftmaxGradient or Primitives.LogSoftmax or LogSoftmaxGradient
         or SparseSoftmaxCrossEntropy or SparseSoftmaxCrossEntropyGradient or Primitives.LayerNorm or LayerNormGradient or BatchNormGradientSums
-        || (composite is Moments moments && IsLeading(moments.Axes));
+        || (composite is Moments moments && IsLeading(moments.Axes))
+        || (composite is LogSumExp sum && IsTrailing(sum.Axes, shape.Rank));
 
     public static Step? TryCreate(NodeSlots slots)
     {
@@ -32,6 +33,13 @@ internal static unsafe class RowKernels
                 return slots.Step(s => RowSoftmax.Gradient(rows, columns, (float*)s[a], (float*)s[b], (float*)s[y]));
             case Primitives.LogSoftmax:
                 return slots.Step(s => Kernels.Softmax.LogSoftmax.Forward(rows, columns, (float*)s[a], (float*)s[y]));
+            case LogSumExp sum when IsTrailing(sum.Axes, shape.Rank):
+            {
+                int size = (int)shape[sum.Axes[0]..].Count;
+                long count = shape.Count / size;
+                return slots.Step(s => RowLogSumExp.Forward(count, size, (float*)s[a], (float*)s[y]));
+            }
+
             case LogSoftmaxGradient:
                 return slots.Step(s => Kernels.Softmax.LogSoftmax.Gradient(rows, columns, (float*)s[a], (float*)s[b], (float*)s[y]));
             case SparseSoftmaxCrossEntropy:
@@ -78,4 +86,7 @@ internal static unsafe class RowKernels
 
         return axes.Count > 0;
     }
+
+    /// <summary>Whether the axes are the last ones without a gap.</summary>
+    private static bool IsTrailing(Axes axes, int rank) => axes.Count > 0 && axes[0] == rank - axes.Count;
 }

@@ -43,5 +43,6 @@ internal sealed record Transpose(IntList Order) : Primitive
 internal static partial class Prim
 {
     /// <summary>The operand with its axes in another order.</summary>
-    public static Tensor Transpose(Tensor x, params int[] order) => Dispatch.Bind1(new Transpose(new IntList(order)), x);
+    public static Tensor Transpose(Tensor x, params int[] order) =>
+        order.Length == x.Rank && order.AsSpan().SequenceEqual(Enumerable.Range(0, order.Length).ToArray()) ? x : Dispatch.Bind1(new Transpose(new IntList(order)), x);
 }

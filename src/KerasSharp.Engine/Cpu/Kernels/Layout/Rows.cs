@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using KerasSharp.Cpu.Kernels.Threading;
 
 namespace KerasSharp.Cpu.Kernels.Layout;
@@ -14,16 +13,6 @@ internal static unsafe class Rows
     {
         var job = new GatherJob { Indices = indices, RowBytes = rowBytes, TableRows = tableRows, Table = (byte*)table, Output = (byte*)output };
         Ranges.Run(ref job, count, Math.Max(1, rowBytes / 4));
-    }
-
-    /// <summary>table[indices[i]] += updates[i]. Indices may repeat; they are added in order, whatever the number of threads.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An index is negative or not less than <paramref name="tableRows"/>.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ScatterAddRows(long count, int* indices, int cols, float* updates, long tableRows, float* table)
-    {
-        int parts = count * cols < 1 << 15 ? 1 : WorkerPool.EffectiveThreads;
-        var job = new ScatterJob { Count = count, Indices = indices, Cols = cols, Updates = updates, TableRows = tableRows, Table = table, Parts = parts };
-        WorkerPool.Run(ref job, parts);
     }
 
     /// <summary>Copies dense rows to places that are <paramref name="stride"/> bytes apart.</summary>
@@ -72,46 +61,7 @@ internal static unsafe class Rows
                 {
                     ThrowIndex(index, TableRows);
                 }
-                Buffer.MemoryCopy(Table + (index * RowBytes), Output + (i * RowBytes), RowBytes, RowBytes);
-            }
-        }
-    }
-
-    /// <summary>A part owns the table rows of one residue: it reads all indices and adds those that are its own.</summary>
-    private struct ScatterJob : IParallelJob
-    {
-        public long Count;
-        public int* Indices;
-        public int Cols;
-        public float* Updates;
-        public long TableRows;
-        public float* Table;
-        public int Parts;
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run(int part)
-        {
-            for (long i = 0; i < Count; i++)
-            {
-                int index = Indices[i];
-                if ((ulong)index >= (ulong)TableRows)
-                {
-                    ThrowIndex(index, TableRows);
-                }
-                if ((uint)index % (uint)Parts != (uint)part)
-                {
-                    continue;
-                }
-                float* to = Table + ((long)index * Cols), from = Updates + (i * Cols);
-                int c = 0;
-                for (; c + 8 <= Cols; c += 8)
-                {
-                    (Vector256.Load(to + c) + Vector256.Load(from + c)).Store(to + c);
-                }
-                for (; c < Cols; c++)
-                {
-                    to[c] += from[c];
-                }
+                ShortCopy.Copy(Table + (index * RowBytes), Output + (i * RowBytes), RowBytes);
             }
         }
     }

@@ -25,6 +25,14 @@ internal static unsafe class Philox
         Ranges.Run(ref job, (count + 31) / 32, 64);
     }
 
+    /// <summary>dst[i] = the upper 24 bits of word i as <see cref="Fill"/> has it, over 2^24: uniform in [0, 1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void FillUnits(uint key0, uint key1, float* dst, long count)
+    {
+        var job = new FillJob { Key0 = key0, Key1 = key1, To = (uint*)dst, Count = count, MakesUnits = true };
+        Ranges.Run(ref job, (count + 31) / 32, 64);
+    }
+
     /// <summary>One block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Block(uint key0, uint key1, uint x0, uint x1, uint x2, uint x3, uint* to)
@@ -54,9 +62,43 @@ internal static unsafe class Philox
         public uint Counter1;
         public uint* To;
         public long Count;
+        public bool MakesUnits;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run(long first, long end)
+        public readonly void Run(long first, long end)
+        {
+            // A few groups at a time, which stay in the first-level cache until they are floats.
+            const int Groups = 32;
+            for (long group = first; group < end; group += Groups)
+            {
+                long next = Math.Min(group + Groups, end);
+                Words(group, next);
+                if (MakesUnits)
+                {
+                    Units(To + (group * 32), Math.Min(next * 32, Count) - (group * 32));
+                }
+            }
+        }
+
+        /// <summary>Words to floats, in place.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Units(uint* words, long count)
+        {
+            const float Scale = 1f / (1 << 24);
+            long i = 0;
+            for (; i + Vector256<uint>.Count <= count; i += Vector256<uint>.Count)
+            {
+                (Vector256.ConvertToSingle((Vector256.Load(words + i) >> 8).AsInt32()) * Scale).Store((float*)words + i);
+            }
+
+            for (; i < count; i++)
+            {
+                ((float*)words)[i] = (int)(words[i] >> 8) * Scale;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Words(long first, long end)
         {
             long group = first;
             if (Avx2.IsSupported)

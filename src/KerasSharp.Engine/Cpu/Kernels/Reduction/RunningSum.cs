@@ -39,7 +39,12 @@ internal static unsafe class RunningSum
             {
                 int column = (int)(item % Blocks) * Block, columns = Math.Min(Block, Inner - column);
                 nint start = ((nint)(item / Blocks) * Size * Inner) + column + (Backward ? (nint)(Size - 1) * Inner : 0);
-                if (columns == 1)
+                if (Inner == 1 && item + 4 <= end)
+                {
+                    Four(X + start, Y + start, step);
+                    item += 3;
+                }
+                else if (columns == 1)
                 {
                     One(X + start, Y + start, step);
                 }
@@ -59,6 +64,22 @@ internal static unsafe class RunningSum
                 x += step;
                 y += step;
                 *y = sum += *x;
+            }
+        }
+
+        /// <summary>Four rows, as each addition waits for the one before it in its row.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Four(T* x, T* y, nint step)
+        {
+            nint row = Size;
+            T a = y[0] = x[0], b = y[row] = x[row], c = y[2 * row] = x[2 * row], d = y[3 * row] = x[3 * row];
+            for (nint k = 1, at = step; k < Size; k++, at += step)
+            {
+                T* from = x + at, to = y + at;
+                to[0] = a += from[0];
+                to[row] = b += from[row];
+                to[2 * row] = c += from[2 * row];
+                to[3 * row] = d += from[3 * row];
             }
         }
 

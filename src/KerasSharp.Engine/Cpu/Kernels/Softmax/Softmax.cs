@@ -25,6 +25,13 @@ internal static unsafe class LogSoftmax
         SoftmaxRows.Run(SoftmaxKind.LogSoftmaxGradient, rows, cols, y, dy, dx, null, null);
 }
 
+/// <summary>log(sum(e^x)) of rows.</summary>
+internal static unsafe class RowLogSumExp
+{
+    public static void Forward(long rows, int cols, float* x, float* y) =>
+        SoftmaxRows.Run(SoftmaxKind.LogSumExp, rows, cols, x, null, y, null, null);
+}
+
 /// <summary>Sparse categorical cross-entropy from logits: loss = log sum e^x - x[label], a value a row.</summary>
 internal static unsafe class SoftmaxCrossEntropy
 {

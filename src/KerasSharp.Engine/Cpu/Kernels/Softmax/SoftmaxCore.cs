@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using KerasSharp.Cpu.Kernels.Maths;
 using KerasSharp.Cpu.Kernels.Simd;
@@ -12,6 +13,7 @@ internal enum SoftmaxKind
     SoftmaxGradient,
     LogSoftmax,
     LogSoftmaxGradient,
+    LogSumExp,
     CrossEntropy,
     CrossEntropyGradient,
     CrossEntropyAndGradient,
@@ -54,6 +56,15 @@ internal unsafe struct SoftmaxJob<S, V> : IRangeJob
                     break;
                 case SoftmaxKind.LogSoftmaxGradient:
                     LogGradient(x, Dy + (row * Cols), Y + (row * Cols));
+                    break;
+                case SoftmaxKind.LogSumExp:
+                    Y[row] = LogSum(x);
+                    if (float.IsNaN(Y[row]))
+                    {
+                        // Infinities, which cannot be subtracted from each other, or NaN.
+                        Y[row] = TensorPrimitives.Max(new ReadOnlySpan<float>(x, Cols));
+                    }
+
                     break;
                 case SoftmaxKind.CrossEntropy:
                     LogSumExp[row] = LogSum(x);
