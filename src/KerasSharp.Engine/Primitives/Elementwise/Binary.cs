@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using KerasSharp.Tensors;
 
 namespace KerasSharp.Primitives;
@@ -40,6 +41,7 @@ internal abstract record Binary<TFunction> : Elementwise
 
     private readonly struct Runner(Operand left, Operand right, Operand output) : INumberVisitor
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Visit<T>()
             where T : unmanaged, INumber<T>
         {
@@ -83,6 +85,7 @@ internal abstract record Comparison<TRelation> : Elementwise
 
     private readonly struct Runner(Operand left, Operand right, Operand output) : INumberVisitor
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Visit<T>()
             where T : unmanaged, INumber<T>
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using KerasSharp.Tensors;
 
 namespace KerasSharp.Primitives;
@@ -25,6 +26,7 @@ internal sealed record Convert(DType Target) : Elementwise
     /// <inheritdoc/>
     public override Tensor?[] Gradient(in GradientContext context) => [Prim.Convert(context.Cotangent, context.Inputs[0].DType)];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TFrom>(ReadOnlySpan<TFrom> x, Operand output)
         where TFrom : unmanaged, INumber<TFrom>
     {
@@ -102,6 +104,7 @@ internal sealed record Convert(DType Target) : Elementwise
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void To<T>()
             where T : unmanaged, INumber<T>
         {

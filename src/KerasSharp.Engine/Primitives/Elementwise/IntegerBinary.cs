@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using KerasSharp.Tensors;
 
 namespace KerasSharp.Primitives;
@@ -35,6 +36,7 @@ internal abstract record IntegerBinary<TFunction> : Elementwise
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<T>(ReadOnlySpan<Operand> inputs, Operand output)
         where T : unmanaged, IBinaryInteger<T>
     {

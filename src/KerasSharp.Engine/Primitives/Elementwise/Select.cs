@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KerasSharp.Tensors;
 
 namespace KerasSharp.Primitives;
@@ -44,6 +45,7 @@ internal sealed record Select : Elementwise
         ];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<T>(ReadOnlySpan<Operand> inputs, Operand output)
         where T : unmanaged
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using KerasSharp.Tensors;
 
 namespace KerasSharp.Primitives;
@@ -74,6 +75,7 @@ internal abstract record NumberUnary<TFunction> : Elementwise
 
     private readonly struct Runner(Operand input, Operand output) : INumberVisitor
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Visit<T>()
             where T : unmanaged, INumber<T>
         {
