@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using KerasSharp.Cpu.Kernels.Threading;
-using KerasSharp.Tensors;
 
 namespace KerasSharp.Cpu.Kernels.Layout;
 

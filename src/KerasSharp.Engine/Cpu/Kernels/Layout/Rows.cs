@@ -38,7 +38,7 @@ internal static unsafe class Rows
         {
             for (long i = first; i < end; i++)
             {
-                Buffer.MemoryCopy(From + (i * RowBytes), To + (i * Stride), RowBytes, RowBytes);
+                ShortCopy.Copy(From + (i * RowBytes), To + (i * Stride), RowBytes);
             }
         }
     }

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using KerasSharp.Cpu.Kernels.Threading;
-using KerasSharp.Tensors;
 
 namespace KerasSharp.Cpu.Kernels.Reduction;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using KerasSharp.Cpu.Kernels.Threading;
-using KerasSharp.Tensors;
 
 namespace KerasSharp.Cpu.Kernels.Sorting;
 

@@ -1,4 +1,6 @@
-namespace KerasSharp.Tensors;
+using KerasSharp.Tensors;
+
+namespace KerasSharp.Cpu.Kernels.Threading;
 
 /// <summary>Working memory of one call, too large to be kept by a thread: taken from the pool and given back to it at the end of the scope.</summary>
 internal readonly unsafe ref struct PooledMemory : IDisposable
