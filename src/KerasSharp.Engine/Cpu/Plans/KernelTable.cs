@@ -30,6 +30,6 @@ internal static class KernelTable
 
     /// <summary>Whether a composite runs as one kernel.</summary>
     public static bool Has(Composite composite, ReadOnlySpan<GraphValue> inputs) =>
-        composite is RandomUnits || (composite is PadBorder && inputs[0].Shape.Count > 0)
+        composite is RandomUnits or RandomNormal || (composite is PadBorder && inputs[0].Shape.Count > 0)
         || (inputs[0].DType == DType.Float32 && inputs[0].Shape.Count > 0 && (RowKernels.Has(composite, inputs[0].Shape) || SequenceKernels.Has(composite, inputs) || RecurrentKernels.Has(composite)));
 }

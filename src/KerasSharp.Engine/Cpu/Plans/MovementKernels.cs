@@ -132,11 +132,13 @@ internal static unsafe class MovementKernels
                 return slots.Step(s => Philox.Fill(((uint*)s[state])[0], ((uint*)s[state])[1], 0, 0, (uint*)s[y], count));
             }
 
-            case RandomUnits:
+            case RandomUnits or RandomNormal:
             {
                 int state = slots.Inputs[0];
                 long count = slots.OutputShape().Count;
-                return slots.Step(s => Philox.FillUnits(((uint*)s[state])[0], ((uint*)s[state])[1], (float*)s[y], count));
+                return slots.Step(slots.Primitive is RandomUnits
+                    ? s => Philox.FillUnits(((uint*)s[state])[0], ((uint*)s[state])[1], (float*)s[y], count)
+                    : s => NormalNumbers.Fill(((uint*)s[state])[0], ((uint*)s[state])[1], (float*)s[y], count));
             }
 
             case Full full when size == 4:

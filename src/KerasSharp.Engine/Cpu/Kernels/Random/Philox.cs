@@ -11,6 +11,9 @@ namespace KerasSharp.Cpu.Kernels.Random;
 /// </summary>
 internal static unsafe class Philox
 {
+    /// <summary>Words that are made together.</summary>
+    public const int GroupWords = 32;
+
     private const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57;
     private const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
     private const int Rounds = 10;
@@ -22,7 +25,7 @@ internal static unsafe class Philox
     public static void Fill(uint key0, uint key1, uint counter0, uint counter1, uint* dst, long count)
     {
         var job = new FillJob { Key0 = key0, Key1 = key1, Counter0 = counter0, Counter1 = counter1, To = dst, Count = count };
-        Ranges.Run(ref job, (count + 31) / 32, 64);
+        Ranges.Run(ref job, (count + GroupWords - 1) / GroupWords, 64);
     }
 
     /// <summary>dst[i] = the upper 24 bits of word i as <see cref="Fill"/> has it, over 2^24: uniform in [0, 1).</summary>
@@ -30,7 +33,16 @@ internal static unsafe class Philox
     public static void FillUnits(uint key0, uint key1, float* dst, long count)
     {
         var job = new FillJob { Key0 = key0, Key1 = key1, To = (uint*)dst, Count = count, MakesUnits = true };
-        Ranges.Run(ref job, (count + 31) / 32, 64);
+        Ranges.Run(ref job, (count + GroupWords - 1) / GroupWords, 64);
+    }
+
+    /// <summary>Units as of <see cref="FillUnits"/> from one on, into a buffer with room for two groups of words more: where the first one is.</summary>
+    public static float* Units(uint key0, uint key1, long first, int count, float* buffer)
+    {
+        long group = first / GroupWords;
+        var job = new FillJob { Key0 = key0, Key1 = key1, To = (uint*)buffer - (group * GroupWords), Count = long.MaxValue, MakesUnits = true };
+        job.Run(group, (first + count + GroupWords - 1) / GroupWords);
+        return buffer + (first - (group * GroupWords));
     }
 
     /// <summary>One block.</summary>
@@ -75,7 +87,7 @@ internal static unsafe class Philox
                 Words(group, next);
                 if (MakesUnits)
                 {
-                    Units(To + (group * 32), Math.Min(next * 32, Count) - (group * 32));
+                    Units(To + (group * GroupWords), Math.Min(next * GroupWords, Count) - (group * GroupWords));
                 }
             }
         }
@@ -111,7 +123,7 @@ internal static unsafe class Philox
                 }
 
                 // Rounds wait for their products, so two groups run side by side.
-                long whole = Math.Min(end, Count / 32);
+                long whole = Math.Min(end, Count / GroupWords);
                 for (; group + 2 <= whole; group += 2)
                 {
                     Groups(group, second: true, keys);
@@ -127,8 +139,8 @@ internal static unsafe class Philox
             for (; group < end; group++)
             {
                 ulong block = (ulong)group * 8;
-                uint* to = To + (group * 32);
-                long left = Count - (group * 32);
+                uint* to = To + (group * GroupWords);
+                long left = Count - (group * GroupWords);
                 for (int i = 0; i < 8 && left > 0; i++)
                 {
                     bool whole = left >= 4;
@@ -164,7 +176,7 @@ internal static unsafe class Philox
                 keys += 2;
             }
 
-            Store(x0, x1, x2, x3, To + (group * 32));
+            Store(x0, x1, x2, x3, To + (group * GroupWords));
             if (second)
             {
                 Store(y0, y1, y2, y3, To + ((group + 1) * 32));
