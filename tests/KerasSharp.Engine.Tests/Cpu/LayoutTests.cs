@@ -1,3 +1,4 @@
+using KerasSharp.Cpu.Kernels.Fourier;
 using KerasSharp.Cpu.Kernels.Layout;
 using KerasSharp.Cpu.Kernels.Random;
 using KerasSharp.Cpu.Kernels.Threading;
@@ -126,6 +127,40 @@ public sealed unsafe class LayoutTests
         float[] units = New(count);
         Philox.Fill(11, 22, 0, 0, Pointer(words), count);
         Check(() => { Philox.FillUnits(11, 22, Pointer(units), count); return [.. units]; }, [.. words.Select(word => (word >> 8) * Math.Pow(2, -24))], 0);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(1025)]
+    [InlineData(50_001)]
+    public void NormalNumbers_AnyLength_AreBoxAndMullers(int count)
+    {
+        float[] units = New(2 * count), normal = New(count);
+        Philox.FillUnits(11, 22, Pointer(units), 2 * count);
+        double[] expected = [.. Enumerable.Range(0, count).Select(i => Math.Sqrt(-2 * Math.Log(1.0 - units[i])) * Math.Cos(2 * Math.PI * units[count + i]))];
+        Check(() => { NormalNumbers.Fill(11, 22, Pointer(normal), count); return [.. normal]; }, expected, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(3, 8)]
+    [InlineData(5, 60)]
+    [InlineData(9, 1000)]
+    [InlineData(4, 74)]
+    public void FourierLines_AnyLength_MatchesTheSum(int lines, int size)
+    {
+        float[] re = Values(lines * size, 1), im = Values(lines * size, 2), toRe = New(lines * size), toIm = New(lines * size);
+        var expected = new double[2 * lines * size];
+        for (int i = 0; i < lines * size; i++)
+        {
+            for (int j = 0; j < size; j++)
+            {
+                (double sin, double cos) = Math.SinCos(-2 * Math.PI * ((long)(i % size) * j % size) / size);
+                int at = (i / size * size) + j;
+                expected[i] += (re[at] * cos) - (im[at] * sin);
+                expected[(lines * size) + i] += (re[at] * sin) + (im[at] * cos);
+            }
+        }
+        Check(() => { FourierLines.Run(lines, size, false, Pointer(re), Pointer(im), Pointer(toRe), Pointer(toIm)); return [.. toRe, .. toIm]; }, expected, 1e-6);
     }
 
     [Fact]

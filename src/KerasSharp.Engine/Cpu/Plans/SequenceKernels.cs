@@ -1,10 +1,11 @@
 using KerasSharp.Cpu.Kernels.Attention;
+using KerasSharp.Cpu.Kernels.Fourier;
 using KerasSharp.Graphs;
 using KerasSharp.Primitives;
 
 namespace KerasSharp.Cpu.Plans;
 
-/// <summary>Attention, in float32.</summary>
+/// <summary>Attention and Fourier transforms, in float32.</summary>
 internal static unsafe class SequenceKernels
 {
     public static bool Has(Composite composite, ReadOnlySpan<GraphValue> inputs) =>
@@ -34,6 +35,14 @@ internal static unsafe class SequenceKernels
                 return slots.Step(s => Attention.Gradient(
                     z.B, z.H, z.Tq, z.Tk, z.D, (float*)s[i[0]], (float*)s[i[1]], (float*)s[i[2]], scale, causal, mask < 0 ? null : (float*)s[mask], z.MaskB,
                     z.MaskH, (float*)s[i[3]], (float*)s[i[4]], (float*)s[i[5]], (float*)s[o[0]], (float*)s[o[1]], (float*)s[o[2]]));
+            }
+
+            case Fft fft when slots.IsFloat && slots.InputShape(0).Count > 0:
+            {
+                int[] i = slots.Inputs, o = slots.Outputs;
+                (int size, bool inverse) = (slots.InputShape(0)[^1], fft.Inverse);
+                long lines = slots.InputShape(0).Count / size;
+                return slots.Step(s => FourierLines.Run(lines, size, inverse, (float*)s[i[0]], (float*)s[i[1]], (float*)s[o[0]], (float*)s[o[1]]));
             }
 
             default:

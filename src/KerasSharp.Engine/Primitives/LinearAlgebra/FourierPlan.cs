@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace KerasSharp.Primitives;
 
 /// <summary>
@@ -53,11 +57,13 @@ internal sealed class FourierPlan
         foreach (int radix in _factors)
         {
             parts /= radix;
-            switch (radix)
+            if (step % DoubleLanes.Count == 0)
             {
-                case 2: Radix2(parts, step); break;
-                case 4: Radix4(parts, step); break;
-                default: AnyRadix(radix, parts, step); break;
+                Pass<DoubleLanes>(radix, parts, step);
+            }
+            else
+            {
+                Pass<double>(radix, parts, step);
             }
 
             (_re, _otherRe) = (_otherRe, _re);
@@ -93,51 +99,70 @@ internal sealed class FourierPlan
         return [.. factors];
     }
 
-    private void Radix2(int parts, int step)
+    /// <summary>One pass over all elements, by vectors of neighbours where the step is a multiple of their size.</summary>
+    private void Pass<V>(int radix, int parts, int step)
+        where V : struct, IAdditionOperators<V, V, V>, ISubtractionOperators<V, V, V>, IMultiplyOperators<V, V, V>
     {
-        (double[] re, double[] im, double[] yRe, double[] yIm) = (_re, _im, _otherRe, _otherIm);
+        Span<V> re = MemoryMarshal.Cast<double, V>(_re.AsSpan()), im = MemoryMarshal.Cast<double, V>(_im.AsSpan());
+        Span<V> toRe = MemoryMarshal.Cast<double, V>(_otherRe.AsSpan()), toIm = MemoryMarshal.Cast<double, V>(_otherIm.AsSpan());
+        int width = _re.Length / re.Length, count = step / width;
+        switch (radix)
+        {
+            case 2: Radix2(re, im, toRe, toIm, parts, count, step); break;
+            case 4: Radix4(re, im, toRe, toIm, parts, count, step); break;
+            default: AnyRadix(re, im, toRe, toIm, radix, parts, count, step); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Radix2<V>(ReadOnlySpan<V> re, ReadOnlySpan<V> im, Span<V> toRe, Span<V> toIm, int parts, int count, int step)
+        where V : struct, IAdditionOperators<V, V, V>, ISubtractionOperators<V, V, V>, IMultiplyOperators<V, V, V>
+    {
         for (int p = 0; p < parts; p++)
         {
-            (double c, double s) = (_cos[p * step], _sin[p * step]);
-            int a = p * step, b = (p + parts) * step, y = 2 * p * step;
-            for (int q = 0; q < step; q++)
+            (V c, V s) = (Splat<V>(_cos[p * step]), Splat<V>(_sin[p * step]));
+            int a = p * count, b = (p + parts) * count, y = 2 * p * count;
+            for (int q = 0; q < count; q++)
             {
-                (double dRe, double dIm) = (re[a + q] - re[b + q], im[a + q] - im[b + q]);
-                (yRe[y + q], yIm[y + q]) = (re[a + q] + re[b + q], im[a + q] + im[b + q]);
-                (yRe[y + step + q], yIm[y + step + q]) = ((dRe * c) - (dIm * s), (dRe * s) + (dIm * c));
+                (V dRe, V dIm) = (re[a + q] - re[b + q], im[a + q] - im[b + q]);
+                (toRe[y + q], toIm[y + q]) = (re[a + q] + re[b + q], im[a + q] + im[b + q]);
+                (toRe[y + count + q], toIm[y + count + q]) = ((dRe * c) - (dIm * s), (dRe * s) + (dIm * c));
             }
         }
     }
 
-    private void Radix4(int parts, int step)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Radix4<V>(ReadOnlySpan<V> re, ReadOnlySpan<V> im, Span<V> toRe, Span<V> toIm, int parts, int count, int step)
+        where V : struct, IAdditionOperators<V, V, V>, ISubtractionOperators<V, V, V>, IMultiplyOperators<V, V, V>
     {
-        (double[] re, double[] im, double[] yRe, double[] yIm) = (_re, _im, _otherRe, _otherIm);
-        double turn = Inverse ? 1 : -1;
+        V turn = Splat<V>(Inverse ? 1 : -1);
         for (int p = 0; p < parts; p++)
         {
-            (double c1, double s1) = (_cos[p * step], _sin[p * step]);
-            (double c2, double s2) = (_cos[2 * p * step], _sin[2 * p * step]);
-            (double c3, double s3) = (_cos[3 * p * step], _sin[3 * p * step]);
-            int a = p * step, b = a + (parts * step), c = b + (parts * step), d = c + (parts * step), y = 4 * p * step;
-            for (int q = 0; q < step; q++)
+            (V c1, V s1) = (Splat<V>(_cos[p * step]), Splat<V>(_sin[p * step]));
+            (V c2, V s2) = (Splat<V>(_cos[2 * p * step]), Splat<V>(_sin[2 * p * step]));
+            (V c3, V s3) = (Splat<V>(_cos[3 * p * step]), Splat<V>(_sin[3 * p * step]));
+            int a = p * count, b = a + (parts * count), c = b + (parts * count), d = c + (parts * count), y = 4 * p * count;
+            for (int q = 0; q < count; q++)
             {
-                (double sumRe, double sumIm) = (re[a + q] + re[c + q], im[a + q] + im[c + q]);
-                (double gapRe, double gapIm) = (re[a + q] - re[c + q], im[a + q] - im[c + q]);
-                (double otherRe, double otherIm) = (re[b + q] + re[d + q], im[b + q] + im[d + q]);
-                (double turnedRe, double turnedIm) = (-turn * (im[b + q] - im[d + q]), turn * (re[b + q] - re[d + q]));
-                (double oneRe, double oneIm) = (gapRe + turnedRe, gapIm + turnedIm);
-                (double twoRe, double twoIm) = (sumRe - otherRe, sumIm - otherIm);
-                (double threeRe, double threeIm) = (gapRe - turnedRe, gapIm - turnedIm);
+                (V sumRe, V sumIm) = (re[a + q] + re[c + q], im[a + q] + im[c + q]);
+                (V gapRe, V gapIm) = (re[a + q] - re[c + q], im[a + q] - im[c + q]);
+                (V otherRe, V otherIm) = (re[b + q] + re[d + q], im[b + q] + im[d + q]);
+                (V turnedRe, V turnedIm) = (turn * (im[d + q] - im[b + q]), turn * (re[b + q] - re[d + q]));
+                (V oneRe, V oneIm) = (gapRe + turnedRe, gapIm + turnedIm);
+                (V twoRe, V twoIm) = (sumRe - otherRe, sumIm - otherIm);
+                (V threeRe, V threeIm) = (gapRe - turnedRe, gapIm - turnedIm);
                 int at = y + q;
-                (yRe[at], yIm[at]) = (sumRe + otherRe, sumIm + otherIm);
-                (yRe[at + step], yIm[at + step]) = ((oneRe * c1) - (oneIm * s1), (oneRe * s1) + (oneIm * c1));
-                (yRe[at + (2 * step)], yIm[at + (2 * step)]) = ((twoRe * c2) - (twoIm * s2), (twoRe * s2) + (twoIm * c2));
-                (yRe[at + (3 * step)], yIm[at + (3 * step)]) = ((threeRe * c3) - (threeIm * s3), (threeRe * s3) + (threeIm * c3));
+                (toRe[at], toIm[at]) = (sumRe + otherRe, sumIm + otherIm);
+                (toRe[at + count], toIm[at + count]) = ((oneRe * c1) - (oneIm * s1), (oneRe * s1) + (oneIm * c1));
+                (toRe[at + (2 * count)], toIm[at + (2 * count)]) = ((twoRe * c2) - (twoIm * s2), (twoRe * s2) + (twoIm * c2));
+                (toRe[at + (3 * count)], toIm[at + (3 * count)]) = ((threeRe * c3) - (threeIm * s3), (threeRe * s3) + (threeIm * c3));
             }
         }
     }
 
-    private void AnyRadix(int radix, int parts, int step)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AnyRadix<V>(ReadOnlySpan<V> re, ReadOnlySpan<V> im, Span<V> toRe, Span<V> toIm, int radix, int parts, int count, int step)
+        where V : struct, IAdditionOperators<V, V, V>, ISubtractionOperators<V, V, V>, IMultiplyOperators<V, V, V>
     {
         int n = Length, root = n / radix;
         for (int p = 0; p < parts; p++)
@@ -145,24 +170,29 @@ internal sealed class FourierPlan
             for (int u = 0; u < radix; u++)
             {
                 // The angle is taken modulo a full turn in integers, which keeps it exact.
-                int twiddle = (int)((long)p * u * step % n), y = ((radix * p) + u) * step;
-                for (int q = 0; q < step; q++)
+                int twiddle = (int)((long)p * u * step % n), y = ((radix * p) + u) * count;
+                for (int q = 0; q < count; q++)
                 {
-                    double sumRe = 0, sumIm = 0;
+                    V sumRe = default, sumIm = default;
                     for (int t = 0, w = twiddle; t < radix; t++)
                     {
-                        int x = ((p + (parts * t)) * step) + q;
-                        sumRe += (_re[x] * _cos[w]) - (_im[x] * _sin[w]);
-                        sumIm += (_re[x] * _sin[w]) + (_im[x] * _cos[w]);
+                        int x = ((p + (parts * t)) * count) + q;
+                        (V c, V s) = (Splat<V>(_cos[w]), Splat<V>(_sin[w]));
+                        sumRe += (re[x] * c) - (im[x] * s);
+                        sumIm += (re[x] * s) + (im[x] * c);
                         w += u * root % n;
                         w = w >= n ? w - n : w;
                     }
 
-                    (_otherRe[y + q], _otherIm[y + q]) = (sumRe, sumIm);
+                    (toRe[y + q], toIm[y + q]) = (sumRe, sumIm);
                 }
             }
         }
     }
+
+    /// <summary>A number, or a vector of as many as it has lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Splat<V>(double value) => typeof(V) == typeof(double) ? (V)(object)value : (V)(object)new DoubleLanes(new Vector<double>(value));
 
     /// <summary>A transform of any length as a convolution with a chirp, in transforms of a power of two.</summary>
     private sealed class Bluestein
@@ -173,7 +203,7 @@ internal sealed class FourierPlan
 
         public Bluestein(int n, bool inverse)
         {
-            (_n, _size) = (n, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(2 * n) - 1));
+            (_n, _size) = (n, (int)BitOperations.RoundUpToPowerOf2((uint)(2 * n) - 1));
             (_forward, _backward) = (new FourierPlan(_size, false), new FourierPlan(_size, true));
             (_chirpRe, _chirpIm, _filterRe, _filterIm, _re, _im) = (new double[n], new double[n], new double[_size], new double[_size], new double[_size], new double[_size]);
             for (int k = 0; k < n; k++)
