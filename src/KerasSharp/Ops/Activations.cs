@@ -46,7 +46,7 @@ public static partial class Ops
     public static Tensor Celu(Tensor x, double alpha = 1) => Op.Float("celu", x, t => Prim.Add(Prim.Maximum(t, 0), Prim.Multiply(Prim.Expm1(Prim.Divide(Prim.Minimum(t, 0), alpha)), alpha)), alpha);
 
     /// <summary>x times the normal distribution function of x, by default in the approximation with tanh (Hendrycks and Gimpel 2016).</summary>
-    public static Tensor Gelu(Tensor x, bool approximate = true) => Op.Float("gelu", x, t => approximate ? GeluTanh(t) : GeluErf(t), approximate);
+    public static Tensor Gelu(Tensor x, bool approximate = true) => Op.Float("gelu", x, t => Prim.Compose("gelu", GeluOf, [approximate ? 1 : 0], t), approximate);
 
     /// <summary>The first half along an axis times the sigmoid of the second.</summary>
     public static Tensor Glu(Tensor x, int axis = -1) => Op.Float("glu", x, t =>
@@ -129,6 +129,8 @@ public static partial class Ops
         Tensor limited = Prim.Minimum(Prim.Maximum(Prim.StopGradient(x), low), high);
         return Prim.Select(Prim.LogicalAnd(Prim.Greater(x, low), Prim.Less(x, high)), x, limited);
     }
+
+    private static Tensor GeluOf(Tensor[] x, IntList approximate) => approximate[0] != 0 ? GeluTanh(x[0]) : GeluErf(x[0]);
 
     private static Tensor GeluErf(Tensor x) => Prim.Multiply(Prim.Multiply(x, 0.5), Prim.Add(Prim.Erf(Prim.Multiply(x, Math.Sqrt(0.5))), 1));
 

@@ -25,10 +25,10 @@ public static partial class Ops
                     + $"targetLength.Shape={t[2].Shape}, outputLength.Shape={t[3].Shape}.");
             }
 
-            Tensor logs = LogSoftmax(Op.ToFloat(t[1]));
-            return logs.Shape.IsStatic && t[0].Shape.IsStatic
-                ? CtcForward(Prim.Convert(t[0], DType.Int32), logs, Prim.Convert(t[2], DType.Int32), Prim.Convert(t[3], DType.Int32), maskIndex)
-                : Op.Unknown(t[1].Shape[..1], logs.DType);
+            Tensor logits = Op.ToFloat(t[1]);
+            return logits.Shape.IsStatic && t[0].Shape.IsStatic
+                ? Prim.Compose("ctc_loss", CtcForward, [maskIndex], Prim.Convert(t[0], DType.Int32), logits, Prim.Convert(t[2], DType.Int32), Prim.Convert(t[3], DType.Int32))
+                : Op.Unknown(t[1].Shape[..1], logits.DType);
         }, maskIndex);
 
     /// <summary>Labellings decoded from outputs: <c>keras.ops.ctc_decode</c>. It has no gradient: it chooses.</summary>
@@ -60,8 +60,9 @@ public static partial class Ops
     }
 
     /// <summary>The forward variables (Graves et al. 2006, section 4.1) over the labels with blanks between and around.</summary>
-    private static Tensor CtcForward(Tensor target, Tensor logs, Tensor targetLength, Tensor outputLength, int blank)
+    private static Tensor CtcForward(Tensor[] operands, IntList values)
     {
+        (Tensor target, Tensor logs, Tensor targetLength, Tensor outputLength, int blank) = (operands[0], LogSoftmax(operands[1]), operands[2], operands[3], values[0]);
         (int batch, int labels, int time) = (target.Shape[0], target.Shape[1], logs.Shape[1]);
         int states = (2 * labels) + 1;
         DType dtype = logs.DType;

@@ -53,10 +53,10 @@ public static partial class Ops
     {
         AtLeastRank("Cdist", a, 2);
         AtLeastRank("Cdist", b, 2);
-        return Prim.Compose("cdist", Distances, a, b);
+        return Prim.Compose("cdist", Distances, [], a, b);
     }, floating: true);
 
-    private static Tensor Distances(Tensor[] rows)
+    private static Tensor Distances(Tensor[] rows, IntList values)
     {
         (Tensor a, Tensor b) = (rows[0], rows[1]);
         if (a.Shape.IsStatic && b.Shape.IsStatic && (double)a.Count * b.Shape[^2] > 1 << 20)

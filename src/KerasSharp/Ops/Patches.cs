@@ -21,8 +21,7 @@ public static partial class Ops
 
         (int[] size, int[] apart, int[] pad, int[] step) = BlockGeometry(kernelSize, dilation, padding, stride);
         Tensor padded = Prim.Pad(t, [0, 0, .. pad], [0, 0, .. pad]);
-        Tensor blocks = Blocks(padded, 2, size, step, apart);   // (batch, channels, h', w', block)
-        Tensor columns = Prim.Transpose(blocks, 0, 1, 4, 2, 3);
+        Tensor columns = Blocks(padded, 2, size, step, apart, 2);   // (batch, channels, block, h', w')
         int Times(int a, int b) => a < 0 || b < 0 ? -1 : a * b;
         return Prim.Reshape(columns, KerasSharp.Shape.Of(t.Shape[0], Times(t.Shape[1], size[0] * size[1]), Times(columns.Shape[3], columns.Shape[4])));
     }, kernelSize, dilation.Or(1), padding.Or(0), stride.Or(1));
@@ -73,8 +72,8 @@ public static partial class Ops
             return Prim.Slice(sum!, [0, 0, pad[0], pad[1]], [Primitives.Slice.End, Primitives.Slice.End, pad[0] + image[0], pad[1] + image[1]]);
         }, outputSize, kernelSize, dilation.Or(1), padding.Or(0), stride.Or(1));
 
-    /// <summary>Regular blocks of spatial axes from <paramref name="first"/> on, their elements along a new last axis, row-major.</summary>
-    internal static Tensor Blocks(Tensor x, int first, int[] size, int[] stride, int[] dilation)
+    /// <summary>Regular blocks of spatial axes from <paramref name="first"/> on, their elements along a new axis, row-major.</summary>
+    internal static Tensor Blocks(Tensor x, int first, int[] size, int[] stride, int[] dilation, int newAxis)
     {
         int rank = x.Rank, count = size.Aggregate(1, (a, b) => a * b);
         var parts = new Tensor[count];
@@ -90,10 +89,10 @@ public static partial class Ops
             }
 
             Tensor part = Prim.Slice(x, starts, limits, strides);
-            parts[i] = Prim.Reshape(part, part.Shape.Insert(rank, 1));
+            parts[i] = Prim.Reshape(part, part.Shape.Insert(newAxis, 1));
         }
 
-        return Prim.Concatenate(rank, parts);
+        return Prim.Concatenate(newAxis, parts);
     }
 
     private static (int[] Size, int[] Dilation, int[] Padding, int[] Stride) BlockGeometry(IntTuple kernelSize, IntTuple dilation, IntTuple padding, IntTuple stride) =>

@@ -121,10 +121,9 @@ public static partial class Ops
             {
                 (int[] low, int[] high) = PaddingOf(padding, t, block, step, apart, name);
                 Tensor padded = System.Array.TrueForAll([.. low, .. high], n => n == 0) ? t : Prim.Pad(t, [0, .. low, 0], [0, .. high, 0]);
-                Tensor blocks = Blocks(padded, 1, block, step, apart);   // (batch, grid..., channels, block)
-                Tensor ordered = Swapaxes(blocks, -1, -2);
+                Tensor blocks = Blocks(padded, 1, block, step, apart, padded.Rank - 1);   // (batch, grid..., block, channels)
                 int count = block.Aggregate(1, (a, b) => a * b);
-                return Prim.Reshape(ordered, ordered.Shape[..^2].Concat(KerasSharp.Shape.Of(t.Shape[^1] < 0 ? -1 : count * t.Shape[^1])));
+                return Prim.Reshape(blocks, blocks.Shape[..^2].Concat(KerasSharp.Shape.Of(t.Shape[^1] < 0 ? -1 : count * t.Shape[^1])));
             }, spatial, size, strides, dilationRate.Or(1), padding, dataFormat);
         }
 

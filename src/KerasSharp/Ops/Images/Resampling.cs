@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KerasSharp.Primitives;
 using KerasSharp.Saving;
 
@@ -8,6 +9,11 @@ public static partial class Ops
 {
     public static partial class Image
     {
+        /// <summary>Sizes whose shares are kept: images of a dataset are resized alike.</summary>
+        private const int MostMixtures = 32;
+
+        private static readonly ConcurrentDictionary<(int Old, int Size, DType DType, string Interpolation, bool Antialias), AxisMixture> Mixtures = new();
+
         /// <summary>Images in another size: <c>keras.ops.image.resize</c>.</summary>
         /// <param name="images">Images.</param>
         /// <param name="size">The new height and width.</param>
@@ -55,7 +61,7 @@ public static partial class Ops
                 {
                     if (x.Shape[axis] != target[axis - 1])
                     {
-                        x = Prim.MixAxis(x, axis, MixtureOf(x.Shape[axis], target[axis - 1], x.DType, kernel, antialias));
+                        x = Prim.MixAxis(x, axis, MixtureOf(x.Shape[axis], target[axis - 1], x.DType, interpolation, antialias));
                     }
                 }
 
@@ -107,13 +113,22 @@ public static partial class Ops
         }
 
         /// <summary>Resampling by the ratio of two sizes as a matrix of few elements, computed at once also where a function is being traced.</summary>
-        private static AxisMixture MixtureOf(int old, int size, DType dtype, Func<Tensor, Tensor> kernel, bool antialias)
+        private static AxisMixture MixtureOf(int old, int size, DType dtype, string interpolation, bool antialias)
         {
             DeferredWeights.Charge($"Resizing {old} to {size}: the table of shares", (long)old * size * sizeof(double));
-            using Dispatch.InterpreterScope eager = Dispatch.Enter(Dispatch.Eager);
-            using Dispatch.RecorderScope unrecorded = Dispatch.WithoutRecorders();
-            Tensor weights = Weights(old, size, dtype, Prim.Scalar((double)size / old, dtype), Prim.Scalar(0, dtype), kernel, antialias);
-            return AxisMixture.Of(Prim.Convert(weights, DType.Float64).ToArray<double>(), old, size);
+            if (Mixtures.Count >= MostMixtures)
+            {
+                Mixtures.Clear();
+            }
+
+            return Mixtures.GetOrAdd((old, size, dtype, interpolation, antialias), static key =>
+            {
+                (int from, int to, DType type, string method, bool smooths) = key;
+                using Dispatch.InterpreterScope eager = Dispatch.Enter(Dispatch.Eager);
+                using Dispatch.RecorderScope unrecorded = Dispatch.WithoutRecorders();
+                Tensor weights = Weights(from, to, type, Prim.Scalar((double)to / from, type), Prim.Scalar(0, type), KernelOf(method, "Resize"), smooths);
+                return AxisMixture.Of(Prim.Convert(weights, DType.Float64).ToArray<double>(), from, to);
+            });
         }
 
         /// <summary>The share, (old, size), of each old element in each new one.</summary>
