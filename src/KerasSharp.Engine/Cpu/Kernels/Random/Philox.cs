@@ -179,7 +179,7 @@ internal static unsafe class Philox
             Store(x0, x1, x2, x3, To + (group * GroupWords));
             if (second)
             {
-                Store(y0, y1, y2, y3, To + ((group + 1) * 32));
+                Store(y0, y1, y2, y3, To + ((group + 1) * GroupWords));
             }
         }
 
