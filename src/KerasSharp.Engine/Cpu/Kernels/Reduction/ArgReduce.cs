@@ -16,7 +16,7 @@ internal static unsafe class ArgReduce
     private static void Run<TOp>(long rows, int cols, float* x, int* y)
         where TOp : IReduction
     {
-        switch (SimdLevel.Bits)
+        switch (SimdLevel.BitsFor<float>(cols))
         {
             case 512:
                 At<TOp, Simd512<float>, Vector512<float>>(rows, cols, x, y);

@@ -35,7 +35,7 @@ internal static unsafe class Reduce
         {
             return;
         }
-        switch (SimdLevel.Bits)
+        switch (SimdLevel.BitsFor<T>(inner == 1 ? reduce : inner))
         {
             case 512:
                 ReduceDriver<TOp, Simd512<T>, Vector512<T>, T>.Run(outer, reduce, inner, x, y);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace KerasSharp.Cpu.Kernels.Simd;
@@ -11,4 +12,8 @@ internal static class SimdLevel
 {
     /// <summary>Width in bits. Set it from tests only, while no kernel runs.</summary>
     public static int Bits { get; set; } = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
+    /// <summary>Width for rows of some elements: half of 512 bits where a row does not fill a vector of those, for what is left of a row is done one by one.</summary>
+    public static int BitsFor<T>(long row)
+        where T : unmanaged => Bits == 512 && row * Unsafe.SizeOf<T>() < 64 ? 256 : Bits;
 }

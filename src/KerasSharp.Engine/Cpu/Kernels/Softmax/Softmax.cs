@@ -56,7 +56,7 @@ internal static unsafe class SoftmaxRows
         {
             return;
         }
-        switch (SimdLevel.Bits)
+        switch (SimdLevel.BitsFor<float>(cols))
         {
             case 512:
                 At<Simd512<float>, Vector512<float>>(kind, rows, cols, x, dy, y, labels, logSumExp, loss);
