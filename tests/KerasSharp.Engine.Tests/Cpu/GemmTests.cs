@@ -12,7 +12,7 @@ public sealed unsafe class GemmTests
         { 30, 1, 40 }, { 3, 5, 0 }, { 100, 70, 350 }, { 1, 2100, 64 },
 
         // Parts that pack their own tiles of A, or their own panels of B, of one k-block and of two.
-        { 791, 70, 40 }, { 800, 33, 523 }, { 70, 791, 40 }, { 51, 523, 523 },
+        { 791, 70, 40 }, { 800, 33, 523 }, { 51, 1037, 40 }, { 51, 523, 523 },
     };
 
     private static double[] Reference(int m, int n, int k, float[] a, int lda, bool ta, float[] b, int ldb, bool tb)

@@ -14,7 +14,7 @@ internal readonly struct GemmCut
     public const int PartTiles = 32;
 
     /// <summary>Most and fewest panels, and fewest tiles, of a part that packs them itself: they lie in its second-level cache, and what all share passes by often enough.</summary>
-    private const int OwnPanels = 8, LeastPanels = 2, LeastTiles = 16;
+    private const int OwnPanels = 8, LeastPanels = 4, LeastTiles = 16;
 
     /// <summary>Parts for each thread where parts pack for themselves.</summary>
     private const int OwnParts = 8;

@@ -47,12 +47,16 @@ internal static unsafe class GemmDriver<S, V, T>
         int width = PanelWidth, kBlock = GemmCut.KBlock(g.K, width * sizeof(T));
         bool packA = PacksA(in g), packB = g.PackedB is null && PacksB(in g);
         int threads = (long)g.M * g.N * Math.Max(1, g.K) < ParallelWork ? 1 : WorkerPool.EffectiveThreads;
-        GemmOwn own = GemmCut.Owner(g.M, g.N, width, packA, packB, threads);
+
+        // Few rows of a transposed A are short pieces of many lines: they are read in full, for all.
+        GemmOwn own = GemmCut.Owner(g.M, g.N, width, packA && !g.TransA, packB, threads);
         int stripe = packB && own != GemmOwn.Panels ? (int)Math.Max(width, StripeBytes / (Math.Max(kBlock, 1) * sizeof(T)) / width * width) : int.MaxValue;
         for (int j = 0; j < g.N; j += stripe)
         {
             int n = Math.Min(stripe, g.N - j);
             long bytesOfStep = ((packA && own != GemmOwn.Tiles ? g.M : 0) + (packB && own != GemmOwn.Panels ? n : 0)) * (long)sizeof(T);
+
+            // An operand that is shared alone has room for more blocks.
             int blocks = (int)Math.Clamp((own == GemmOwn.Nothing ? packedBytes : 2 * packedBytes) / Math.Max(1, bytesOfStep * kBlock), 1, int.MaxValue / Math.Max(1, kBlock));
 
             // k = 0 still stores (zeros, bias): one empty block.
