@@ -46,7 +46,7 @@ internal sealed partial class FusionPass
                     return _groupOf[producer];
                 }
 
-                foreach (GraphNode reader in _consumers.GetValueOrDefault(input) ?? [])
+                foreach (GraphNode reader in ReadersOf(input))
                 {
                     if (Fits(_groupOf.GetValueOrDefault(reader)))
                     {
@@ -64,5 +64,5 @@ internal sealed partial class FusionPass
 
     /// <summary>The nodes outside a group, and outside another, that read its values.</summary>
     private List<GraphNode> ReadersOf(Group group, Group? except) =>
-        [.. group.Nodes.SelectMany(node => _consumers.GetValueOrDefault(node.Output) ?? []).Where(reader => _groupOf.GetValueOrDefault(reader) is not { } home || (home != group && home != except))];
+        [.. group.Nodes.SelectMany(node => ReadersOf(node.Output)).Where(reader => _groupOf.GetValueOrDefault(reader) is not { } home || (home != group && home != except))];
 }

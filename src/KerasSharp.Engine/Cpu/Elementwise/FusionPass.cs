@@ -7,7 +7,7 @@ namespace KerasSharp.Cpu.Elementwise;
 
 /// <summary>
 /// Groups elementwise nodes into fused loops. A node joins the group of a consumer with the same shape when no path leads from it through a node
-/// outside the group back into the group. Values that others need too are stored besides.
+/// outside the group back into the group. Values that others need too are stored besides, or computed there again.
 /// </summary>
 internal sealed partial class FusionPass
 {
@@ -15,6 +15,7 @@ internal sealed partial class FusionPass
 
     private readonly Graph _graph;
     private readonly Dictionary<GraphValue, List<GraphNode>> _consumers;
+    private readonly HashSet<GraphValue> _escaping;
     private readonly Dictionary<GraphNode, Group> _groupOf = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<GraphNode, int> _position = new(ReferenceEqualityComparer.Instance);
     private readonly bool _exact;
@@ -25,6 +26,7 @@ internal sealed partial class FusionPass
         _graph = graph;
         _exact = exact;
         _consumers = graph.Consumers();
+        _escaping = graph.Escaping();
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             _position[graph.Nodes[i]] = i;
@@ -63,7 +65,7 @@ internal sealed partial class FusionPass
             }
 
             Group? best = null;
-            foreach (GraphNode consumer in _consumers.GetValueOrDefault(node.Output) ?? [])
+            foreach (GraphNode consumer in ReadersOf(node.Output))
             {
                 if (_groupOf.GetValueOrDefault(consumer) is { } group && group != best && group.Domain == node.Output.Shape
                     && group.Nodes.Count < LargestGroup && !WouldCycle(node, group) && (best is null || group.Nodes.Count > best.Nodes.Count))
@@ -84,7 +86,7 @@ internal sealed partial class FusionPass
     {
         foreach ((GraphNode node, Group group) in _groupOf)
         {
-            foreach (GraphNode consumer in _consumers.GetValueOrDefault(node.Output) ?? [])
+            foreach (GraphNode consumer in ReadersOf(node.Output))
             {
                 if (_groupOf.GetValueOrDefault(consumer) is { } other && other != group)
                 {
@@ -102,7 +104,7 @@ internal sealed partial class FusionPass
     {
         _stamp++;
         var pending = new Stack<GraphNode>();
-        foreach (GraphNode consumer in _consumers.GetValueOrDefault(node.Output) ?? [])
+        foreach (GraphNode consumer in ReadersOf(node.Output))
         {
             if (_groupOf.GetValueOrDefault(consumer) != group)
             {
@@ -155,7 +157,7 @@ internal sealed partial class FusionPass
     {
         var waiting = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
         object Home(GraphNode node) => _groupOf.GetValueOrDefault(node) as object ?? node;
-        IEnumerable<object> Readers(GraphNode node) => node.Outputs.SelectMany(output => _consumers.GetValueOrDefault(output) ?? []).Select(Home).Where(home => home != Home(node));
+        IEnumerable<object> Readers(GraphNode node) => node.Outputs.SelectMany(output => ReadersOf(output)).Select(Home).Where(home => home != Home(node));
         foreach (GraphNode node in _graph.Nodes)
         {
             waiting.TryAdd(Home(node), 0);
@@ -186,7 +188,7 @@ internal sealed partial class FusionPass
     {
         foreach (GraphValue output in node.Outputs)
         {
-            foreach (GraphNode consumer in _consumers.GetValueOrDefault(output) ?? [])
+            foreach (GraphNode consumer in ReadersOf(output))
             {
                 pending.Push(consumer);
             }
@@ -195,13 +197,16 @@ internal sealed partial class FusionPass
 
     private void Rewrite()
     {
-        HashSet<GraphValue> escaping = _graph.Escaping();
         var map = new Dictionary<GraphValue, GraphValue>(ReferenceEqualityComparer.Instance);
         var replacement = new Dictionary<Group, GraphNode>();
         foreach (Group group in _groupOf.Values.Distinct())
         {
             group.Nodes.Sort((a, b) => _position[a].CompareTo(_position[b]));
-            replacement[group] = Build(group, escaping, map);
+            DropRecomputed(group);
+            if (group.Nodes.Count > 0)
+            {
+                replacement[group] = Build(group, map);
+            }
         }
 
         var nodes = new List<GraphNode>(_graph.Nodes.Count);
@@ -212,85 +217,15 @@ internal sealed partial class FusionPass
             {
                 nodes.Add(node);
             }
-            else if (done.Add(group))
+            else if (done.Add(group) && replacement.TryGetValue(group, out GraphNode? loop))
             {
-                nodes.Add(replacement[group]);
+                nodes.Add(loop);
             }
         }
 
         _graph.Nodes = nodes;
         _graph.Substitute(map);
         TopologicalOrder.Restore(_graph);
-    }
-
-    private GraphNode Build(Group group, HashSet<GraphValue> escaping, Dictionary<GraphValue, GraphValue> map)
-    {
-        var inputs = new List<GraphValue>();
-        var numbers = new List<LoopNumber>();
-        var instructions = new List<LoopInstruction>();
-        var registers = new Dictionary<GraphValue, int>(ReferenceEqualityComparer.Instance);
-        var stored = new List<GraphValue>();
-        foreach (GraphNode node in group.Nodes)
-        {
-            var operands = new LoopOperand[node.Inputs.Length];
-            for (int i = 0; i < operands.Length; i++)
-            {
-                operands[i] = OperandOf(node.Inputs[i], inputs, numbers, registers);
-            }
-
-            registers[node.Output] = instructions.Count;
-            instructions.Add(new LoopInstruction((Primitives.Elementwise)node.Primitive, operands, node.Output.DType));
-            bool needed = escaping.Contains(node.Output)
-                || (_consumers.GetValueOrDefault(node.Output) ?? []).Exists(consumer => _groupOf.GetValueOrDefault(consumer) != group);
-            if (needed)
-            {
-                stored.Add(node.Output);
-            }
-        }
-
-        TensorSpec[] results = [.. stored.Select(value => value.Spec)];
-        LoopProgram program = LoopProgram.Create(
-            group.Domain, [.. inputs.Select(value => value.Spec)], [.. numbers], [.. instructions], [.. stored.Select(value => registers[value])]);
-        var fused = new GraphNode(new FusedLoop(program, results), [.. inputs], results);
-        for (int i = 0; i < stored.Count; i++)
-        {
-            map[stored[i]] = fused.Outputs[i];
-        }
-
-        return fused;
-    }
-
-    private static LoopOperand OperandOf(GraphValue value, List<GraphValue> inputs, List<LoopNumber> numbers, Dictionary<GraphValue, int> registers)
-    {
-        if (registers.TryGetValue(value, out int register))
-        {
-            return new LoopOperand(LoopSource.Register, register, value.DType);
-        }
-
-        double? number = value.Producer?.Primitive is Full full ? full.Value
-            : value is { Kind: ValueKind.Constant, Shape.Count: 1 } && value.Shape.Rank == 0 ? ElementReader.ReadDouble(value.Constant!.Data, 0)
-            : null;
-        if (number is { } known)
-        {
-            var entry = new LoopNumber(known, value.DType);
-            int at = numbers.IndexOf(entry);
-            if (at < 0)
-            {
-                at = numbers.Count;
-                numbers.Add(entry);
-            }
-
-            return new LoopOperand(LoopSource.Number, at, value.DType);
-        }
-
-        int input = inputs.FindIndex(known => ReferenceEquals(known, value));
-        if (input < 0)
-        {
-            input = inputs.Count;
-            inputs.Add(value);
-        }
-
-        return new LoopOperand(LoopSource.Input, input, value.DType);
     }
 
     private sealed class Group(Shape domain)
