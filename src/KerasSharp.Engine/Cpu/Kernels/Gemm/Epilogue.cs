@@ -65,6 +65,12 @@ internal unsafe struct TileOutput<T>
     public T Lo;
     public T Hi;
 
+    /// <summary>Memory that will be read soon: <see cref="MicroKernel.Strip"/> asks for it, so that it comes while the machine multiplies.</summary>
+    public T* Ahead;
+
+    /// <summary>Elements of <see cref="Ahead"/> for every four steps of the reduction.</summary>
+    public nint AheadStep;
+
     /// <summary>Room for a whole tile, used when only some of its columns exist.</summary>
     public T* Spill;
 }

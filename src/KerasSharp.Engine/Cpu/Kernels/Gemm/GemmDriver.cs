@@ -40,16 +40,19 @@ internal static unsafe class GemmDriver<S, V, T>
         }
     }
 
-    /// <summary>Runs the product, packing as many k-blocks at a time as fit in some bytes, at least one.</summary>
+    /// <summary>
+    /// Runs the product, packing as many k-blocks at a time as fit in some bytes, at least one. Without any bytes, which one thread alone asks for, whole rows of a single block are packed, in the
+    /// order of memory.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunBlocked(in GemmProblem<T> g, long packedBytes)
     {
         int width = PanelWidth, kBlock = GemmCut.KBlock(g.K, width * sizeof(T));
-        bool packA = PacksA(in g), packB = g.PackedB is null && PacksB(in g);
         int threads = (long)g.M * g.N * Math.Max(1, g.K) < ParallelWork ? 1 : WorkerPool.EffectiveThreads;
+        bool packA = PacksA(in g, threads), packB = g.PackedB is null && PacksB(in g);
 
         // Few rows of a transposed A are short pieces of many lines: they are read in full, for all.
-        GemmOwn own = GemmCut.Owner(g.M, g.N, width, packA && !g.TransA, packB, threads);
+        GemmOwn own = packedBytes == 0 ? GemmOwn.Nothing : GemmCut.Owner(g.M, g.N, width, packA && !g.TransA, packB, threads);
         int stripe = packB && own != GemmOwn.Panels ? (int)Math.Max(width, StripeBytes / (Math.Max(kBlock, 1) * sizeof(T)) / width * width) : int.MaxValue;
         for (int j = 0; j < g.N; j += stripe)
         {
@@ -75,14 +78,16 @@ internal static unsafe class GemmDriver<S, V, T>
         }
     }
 
-    private static bool PacksA(in GemmProblem<T> g)
+    private static bool PacksA(in GemmProblem<T> g, int threads)
     {
         if (g.Inputs != GemmInputs.Same)
         {
             return true;
         }
 
-        return g.TransA ? g.N > 2 * PanelWidth || g.M < MicroKernel.TileRows : g.N >= 8 * PanelWidth;
+        // Own tiles cost less to pack.
+        int fewest = GemmCut.Owner(g.M, g.N, PanelWidth, packA: true, packB: false, threads) == GemmOwn.Tiles ? 4 : 8;
+        return g.TransA ? g.N > 2 * PanelWidth || g.M < MicroKernel.TileRows : g.N >= fewest * PanelWidth;
     }
 
     private static bool PacksB(in GemmProblem<T> g)
@@ -115,6 +120,17 @@ internal static unsafe class GemmDriver<S, V, T>
         job.KBlock = kBlock;
         job.Cut = GemmCut.Of(own, g.M, panels, width, k, kBlocks, threads);
         job.PackedCount = packed;
+        job.Threads = threads;
+        if (threads == 1 && g.TransA && !g.TransB && g.Lda == g.M && g.Ldb == g.N && g.Inputs == GemmInputs.Same)
+        {
+            // The next k-blocks, which this thread packs when it is done with these.
+            int next = Math.Min(k, g.K - p - k);
+            job.AheadA = g.RowsOfA(0, p + k);
+            job.CountA = (long)next * g.M;
+            job.AheadB = g.ColumnsOfB(p + k, 0);
+            job.CountB = (long)next * g.N;
+        }
+
         job.Tiles = new RowTiles(g.M, mayHaveFives: packA);
 
         // One thread packs whole rows, for memory is read fastest in order.

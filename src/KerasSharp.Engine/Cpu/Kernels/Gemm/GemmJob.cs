@@ -38,6 +38,15 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
     public T* PanelsA;
     public int PackPartsA;
 
+    /// <summary>What is read from memory when this is done, asked for while the machine multiplies: some of A, then some of B.</summary>
+    public T* AheadA;
+    public long CountA;
+    public T* AheadB;
+    public long CountB;
+
+    /// <summary>Threads that take parts.</summary>
+    public int Threads;
+
     /// <summary>Packing parts that are done, shared by all threads.</summary>
     public int* PackedCount;
 
@@ -81,18 +90,32 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
 
         int part = index - packing, tile = part / Cut.ColumnParts * Cut.TilesPerPart, panel = part % Cut.ColumnParts * Cut.PanelsPerPart;
         int tileEnd = Math.Min(Tiles.Count, tile + Cut.TilesPerPart), panelEnd = Math.Min(Panels, panel + Cut.PanelsPerPart);
-        int p = 0;
+        GemmJob<S, V, T> job = this;
+        int slice = part, slices = Cut.Parts, p = 0;
+        if (Cut.Own == GemmOwn.Tiles && CountA == 0)
+        {
+            job.LookAhead(Tiles.Start(Math.Min(Tiles.Count, tile + (Threads * Cut.TilesPerPart))));
+            (slice, slices) = (0, 1);
+        }
+
         do
         {
-            int k = Math.Min(KBlock, G.K - p);
-            MultiplyBlock(tile, tileEnd, panel, panelEnd, p, k);
+            int k = Math.Min(KBlock, G.K - p), kBlock = Math.Max(1, KBlock), kBlocks = Math.Max(1, (G.K + kBlock - 1) / kBlock);
+            job.MultiplyBlock(tile, tileEnd, panel, panelEnd, p, k, (slice * kBlocks) + (p / kBlock), slices * kBlocks);
             p += k;
         }
         while (p < G.K);
     }
 
-    /// <summary>One k-block of a part, which packs first what is its own.</summary>
-    private readonly void MultiplyBlock(int tile, int tileEnd, int panel, int panelEnd, int p, int k)
+    /// <summary>What a thread that packs its own rows is likely to pack next, where it lies in one piece.</summary>
+    private void LookAhead(int row)
+    {
+        AheadA = G.RowsOfA(row, 0);
+        CountA = !G.TransA && G.Lda == G.K && G.Inputs == GemmInputs.Same ? (long)Math.Min(G.M - row, Cut.TilesPerPart * TileRows) * G.K : 0;
+    }
+
+    /// <summary>One k-block of a part, which packs first what is its own. Meanwhile a slice of what is ahead is asked for.</summary>
+    private readonly void MultiplyBlock(int tile, int tileEnd, int panel, int panelEnd, int p, int k, long slice, long slices)
     {
         int firstPacked = Math.Max(panel, FirstPacked);
         T* panels = PanelsB + ((nint)p * (Panels - FirstPacked) * Width) + ((nint)(firstPacked - FirstPacked) * Width * k);
@@ -113,7 +136,7 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
                 PackTiles(tile, end, p, k, tiles);
             }
 
-            Multiply(tile, end, panel, panelEnd, p, k, tiles, panels);
+            Multiply(tile, end, panel, panelEnd, p, k, tiles, panels, slice, slices);
         }
     }
 
@@ -154,7 +177,7 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
     /// <summary>Some tiles of rows times some panels of one k-block, given where the first of each are packed.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Multiply(int tile0, int tile1, int panel0, int panel1, int p, int k, T* tiles, T* panels)
+    private readonly void Multiply(int tile0, int tile1, int panel0, int panel1, int p, int k, T* tiles, T* panels, long slice, long slices)
     {
         nint tileSize = (nint)TileRows * k;
         int row0 = Tiles.Start(tile0), row1 = Tiles.Start(tile1), sixes = Math.Clamp(Tiles.Sixes, tile0, tile1);
@@ -169,8 +192,13 @@ internal unsafe struct GemmJob<S, V, T> : IParallelJob
         o.Lo = G.Lo;
         o.Hi = G.Hi;
         o.Spill = spill;
+        (slice, slices) = (slice * (panel1 - panel0), slices * (panel1 - panel0));
+        long ahead = CountA + CountB, steps = slices * Math.Max(1, (sixes - tile0) * (k / 4));
+        o.AheadStep = (nint)((ahead + steps - 1) / steps);
         for (int panel = panel0; panel < panel1; panel++)
         {
+            long at = ahead * (slice + panel - panel0) / slices;
+            o.Ahead = at < CountA ? AheadA + at : AheadB + (at - CountA);
             int column = panel * Width;
             bool packed = panel >= FirstPacked;
             T* b = packed ? panels : G.B + (p * G.Ldb) + column;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using KerasSharp.Cpu.Kernels.Simd;
 
 namespace KerasSharp.Cpu.Kernels.Gemm;
@@ -8,7 +9,7 @@ internal static unsafe partial class MicroKernel
 {
     /// <summary>
     /// Whole tiles below each other: A holds tile after tile, each packed for <paramref name="length"/> steps; all meet the same panel of B. The
-    /// destination moves down from tile to tile. Four steps at a time leave the multiply-adds almost alone in the loop.
+    /// destination moves down from tile to tile. Four steps at a time leave the multiply-adds almost alone in the loop; where something is ahead, a line of it is asked for each time.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Strip<S, V, T>(nint tiles, nint length, T* a, T* panel, nint ldb, TileOutput<T>* o)
@@ -23,6 +24,8 @@ internal static unsafe partial class MicroKernel
             tiles &= 1;
         }
 
+        nint aheadStep = o->AheadStep;
+        T* ahead = aheadStep == 0 ? a : o->Ahead;
         for (; tiles > 0; tiles--)
         {
             PrefetchC(o->C, o->Ldc);
@@ -35,6 +38,11 @@ internal static unsafe partial class MicroKernel
                 // Constant distances: no address is computed between the steps.
                 for (; p >= 4; p -= 4)
                 {
+                    if (Sse.IsSupported)
+                    {
+                        Sse.Prefetch1(ahead);
+                    }
+                    ahead += aheadStep;
                     Step<S, V, T>(a, b, 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                     Step<S, V, T>(a, b, 1, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                     Step<S, V, T>(a, b, 2, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
