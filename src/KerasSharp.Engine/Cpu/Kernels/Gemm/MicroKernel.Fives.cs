@@ -19,7 +19,7 @@ internal static unsafe partial class MicroKernel
         o->LastRow = TileRows - 1;
         for (; tiles > 0; tiles--)
         {
-            PrefetchC(o->C, o->Ldc);
+            PrefetchC<S, V, T>(o->C, o->Ldc);
             T* next = a + tileA;
             V c00 = S.Zero, c01 = S.Zero, c10 = S.Zero, c11 = S.Zero, c20 = S.Zero, c21 = S.Zero;
             V c30 = S.Zero, c31 = S.Zero, c40 = S.Zero, c41 = S.Zero, none = S.Zero;

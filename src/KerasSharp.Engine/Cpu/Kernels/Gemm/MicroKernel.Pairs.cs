@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using KerasSharp.Cpu.Kernels.Simd;
 
 namespace KerasSharp.Cpu.Kernels.Gemm;
@@ -14,7 +15,7 @@ internal static unsafe partial class MicroKernel
 
     /// <summary>
     /// Pairs of whole tiles below each other, as <see cref="Strip"/> takes them: 24 sums run at a time and share the two vectors of B, so that 24
-    /// multiply-adds take 14 loads instead of 16, and a tile's beginning and end come half as often.
+    /// multiply-adds take 14 loads instead of 16, and a tile's beginning and end come half as often. What is ahead is asked for at each step.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pairs<S, V, T>(nint pairs, nint length, T* a, T* panel, nint ldb, TileOutput<T>* o)
@@ -22,10 +23,13 @@ internal static unsafe partial class MicroKernel
         where V : struct
         where T : unmanaged
     {
+        // Two steps are as much work as four of a single tile.
+        nint aheadStep = o->AheadStep * sizeof(T) / 2;
+        byte* ahead = (byte*)(aheadStep == 0 ? a : o->Ahead);
         for (; pairs > 0; pairs--)
         {
-            PrefetchC(o->C, o->Ldc);
-            PrefetchC(o->C + (TileRows * o->Ldc), o->Ldc);
+            PrefetchC<S, V, T>(o->C, o->Ldc);
+            PrefetchC<S, V, T>(o->C + (TileRows * o->Ldc), o->Ldc);
             T* b = panel, lower = a + (TileRows * length);
             V c00 = S.Zero, c01 = S.Zero, c10 = S.Zero, c11 = S.Zero, c20 = S.Zero, c21 = S.Zero;
             V c30 = S.Zero, c31 = S.Zero, c40 = S.Zero, c41 = S.Zero, c50 = S.Zero, c51 = S.Zero;
@@ -33,6 +37,12 @@ internal static unsafe partial class MicroKernel
             V d30 = S.Zero, d31 = S.Zero, d40 = S.Zero, d41 = S.Zero, d50 = S.Zero, d51 = S.Zero;
             for (nint p = length; p > 0; p--)
             {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(ahead);
+                }
+
+                ahead += aheadStep;
                 V b0 = S.Load(b), b1 = S.Load(b + S.Count);
                 SixRows<S, V, T>(a, 0, b0, b1, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 SixRows<S, V, T>(lower, 0, b0, b1, ref d00, ref d01, ref d10, ref d11, ref d20, ref d21, ref d30, ref d31, ref d40, ref d41, ref d50, ref d51);
@@ -46,6 +56,8 @@ internal static unsafe partial class MicroKernel
             StoreWhole<S, V, T>(ref d00, ref d01, ref d10, ref d11, ref d20, ref d21, ref d30, ref d31, ref d40, ref d41, ref d50, ref d51, o);
             Down(o);
         }
+
+        o->Ahead = (T*)ahead;
     }
 
     /// <summary>Pairs of whole tiles as <see cref="Lines"/> takes them.</summary>

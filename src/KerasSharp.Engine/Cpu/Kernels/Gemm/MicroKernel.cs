@@ -41,7 +41,7 @@ internal static unsafe partial class MicroKernel
         where V : struct
         where T : unmanaged
     {
-        PrefetchC(o->C, o->Ldc);
+        PrefetchC<S, V, T>(o->C, o->Ldc);
         V c00 = S.Zero, c01 = S.Zero, c10 = S.Zero, c11 = S.Zero, c20 = S.Zero, c21 = S.Zero;
         V c30 = S.Zero, c31 = S.Zero, c40 = S.Zero, c41 = S.Zero, c50 = S.Zero, c51 = S.Zero;
         for (nint s = 0; s < segments; s++)
@@ -86,7 +86,7 @@ internal static unsafe partial class MicroKernel
         where V : struct
         where T : unmanaged
     {
-        PrefetchC(o->C, o->Ldc);
+        PrefetchC<S, V, T>(o->C, o->Ldc);
         V c00 = S.Zero, c01 = S.Zero, c10 = S.Zero, c11 = S.Zero, c20 = S.Zero, c21 = S.Zero;
         V c30 = S.Zero, c31 = S.Zero, c40 = S.Zero, c41 = S.Zero, c50 = S.Zero, c51 = S.Zero;
         for (nint s = 0; s < segments; s++)
@@ -106,18 +106,32 @@ internal static unsafe partial class MicroKernel
 
     /// <summary>Asks for the rows of the result while the reduction runs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PrefetchC<T>(T* c, nint ldc)
+    private static void PrefetchC<S, V, T>(T* c, nint ldc)
+        where S : ISimd<V, T>
+        where V : struct
         where T : unmanaged
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch0(c);
-            Sse.Prefetch0(c + ldc);
-            Sse.Prefetch0(c + (2 * ldc));
-            Sse.Prefetch0(c + (3 * ldc));
-            Sse.Prefetch0(c + (4 * ldc));
-            Sse.Prefetch0(c + (5 * ldc));
+            PrefetchRows(c, ldc);
+            if (HasManyRegisters<S, V, T>())
+            {
+                // Each of the two vectors is a cache line.
+                PrefetchRows(c + S.Count, ldc);
+            }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchRows<T>(T* c, nint ldc)
+        where T : unmanaged
+    {
+        Sse.Prefetch0(c);
+        Sse.Prefetch0(c + ldc);
+        Sse.Prefetch0(c + (2 * ldc));
+        Sse.Prefetch0(c + (3 * ldc));
+        Sse.Prefetch0(c + (4 * ldc));
+        Sse.Prefetch0(c + (5 * ldc));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
