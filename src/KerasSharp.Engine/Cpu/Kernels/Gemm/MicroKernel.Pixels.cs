@@ -60,24 +60,7 @@ internal static unsafe partial class MicroKernel
         {
             V b0 = S.Load(b), b1 = S.Load(b + S.Count);
             b += 2 * S.Count;
-            V x = S.Splat(a[0]);
-            c00 = S.Fma(x, b0, c00);
-            c01 = S.Fma(x, b1, c01);
-            x = S.Splat(a[lda]);
-            c10 = S.Fma(x, b0, c10);
-            c11 = S.Fma(x, b1, c11);
-            x = S.Splat(a[2 * lda]);
-            c20 = S.Fma(x, b0, c20);
-            c21 = S.Fma(x, b1, c21);
-            x = S.Splat(lower[0]);
-            c30 = S.Fma(x, b0, c30);
-            c31 = S.Fma(x, b1, c31);
-            x = S.Splat(lower[lda]);
-            c40 = S.Fma(x, b0, c40);
-            c41 = S.Fma(x, b1, c41);
-            x = S.Splat(lower[2 * lda]);
-            c50 = S.Fma(x, b0, c50);
-            c51 = S.Fma(x, b1, c51);
+            SixLines<S, V, T>(a, lower, lda, b0, b1, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
             a++;
             lower++;
         }
